@@ -1,0 +1,56 @@
+"""Uploads queue → a book read and planned."""
+
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote_plus
+from uuid import UUID
+
+from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from ebookvoice.domain.speech import Voice
+from ebookvoice.domain.states import Queue
+from ebookvoice.usecases.ingest import VoiceChoice, ingest, upload_arrived
+from ebookvoice.wiring import world
+from functions.convert.messages import Hide, answer, logger
+from functions.convert.readers import DocumentReader
+from functions.convert.speech import catalogue
+
+
+@logger.inject_lambda_context(clear_state=True)
+def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
+    """Handle notices of the object store, and jobs whose book is there."""
+    return answer(event, context, Queue.UPLOADS, _work)
+
+
+def _work(body: dict[str, Any], hide: Hide) -> None:
+    if "job_id" in body:
+        _ingest(UUID(body["job_id"]), hide)
+        return
+    if body.get("Event") == "s3:TestEvent":
+        return
+    for record in body["Records"]:
+        key = unquote_plus(record["s3"]["object"]["key"])
+        logger.info("upload arrived", extra={"key": key, "known": upload_arrived(world(), key)})
+
+
+def _ingest(job_id: UUID, hide: Hide) -> None:
+    with tempfile.TemporaryDirectory() as directory:
+        moved = ingest(world(), job_id, _reader(), _voices(), Path(directory), hide)
+    logger.info("book ingested", extra={"job_id": job_id, "moved": moved})
+
+
+@cache
+def _reader() -> DocumentReader:
+    return DocumentReader()
+
+
+def _voices() -> VoiceChoice:
+    return VoiceChoice(check=catalogue.check, default_for=_default_voice)
+
+
+def _default_voice(language: str | None) -> Voice:
+    configured = world().settings.default_voice
+    return Voice.parse(configured) if configured else catalogue.default_voice(language)

@@ -1,0 +1,41 @@
+"""Messages in, a use case each, failures back to the queue: what the handlers of this package share."""
+
+from collections.abc import Callable
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from ebookvoice.domain.states import Queue
+from ebookvoice.wiring import world
+
+MAX_BACKOFF_SECONDS = 60
+"""The longest wait before a message that failed is tried again."""
+
+Hide = Callable[[int], None]
+"""Keeps the message in hand invisible for that many seconds from now."""
+
+logger = Logger()
+
+
+def answer(
+    event: dict[str, Any], context: LambdaContext, queue: Queue, work: Callable[[dict[str, Any], Hide], None]
+) -> PartialItemFailureResponse:
+    """Do the work of each message of a batch; those that fail come back after a pause that doubles each time."""
+
+    def handle(record: SQSRecord) -> None:
+        def hide(seconds: int) -> None:
+            world().queues.hide(queue, record.receipt_handle, seconds)
+
+        try:
+            work(record.json_body, hide)
+        except Exception:
+            received = int(record.attributes.approximate_receive_count)
+            logger.exception("message failed", extra={"queue": queue, "received": received})
+            hide(min(2**received, MAX_BACKOFF_SECONDS))
+            raise
+
+    return process_partial_response(event, handle, BatchProcessor(EventType.SQS), context)

@@ -1,0 +1,1 @@
+"""The outside world: Postgres, the object store, queues, passwords, tokens, time."""

@@ -1,0 +1,1 @@
+"""The state machine in Postgres; one module per table, one statement per intent."""

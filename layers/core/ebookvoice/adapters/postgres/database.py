@@ -1,0 +1,127 @@
+"""One connection per process, short transactions, and the roles that row-level security needs."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, LiteralString
+from uuid import UUID
+
+import psycopg
+from psycopg.rows import dict_row
+
+from ebookvoice.adapters.postgres.accounts import PostgresAccounts
+from ebookvoice.adapters.postgres.audiobooks import PostgresAudiobooks
+from ebookvoice.adapters.postgres.credits import PostgresCredits
+from ebookvoice.adapters.postgres.files import PostgresFiles
+from ebookvoice.adapters.postgres.jobs import PostgresJobs
+from ebookvoice.adapters.postgres.outbox import PostgresOutbox, PostgresTrash
+from ebookvoice.adapters.postgres.rows import Rows
+from ebookvoice.adapters.postgres.segments import PostgresSegments
+from ebookvoice.domain.errors import UnavailableError
+from ebookvoice.ports.store import Accounts, Audiobooks, Credits, Files, Jobs, Outbox, Records, Segments, Trash
+
+_BECOME: LiteralString = "select set_config('role', %s, true), set_config('request.jwt.claims', %s, true)"
+
+
+class PostgresRecords:
+    """The repositories, bound to one open transaction."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.accounts: Accounts = PostgresAccounts(rows)
+        self.credits: Credits = PostgresCredits(rows)
+        self.files: Files = PostgresFiles(rows)
+        self.jobs: Jobs = PostgresJobs(rows)
+        self.segments: Segments = PostgresSegments(rows)
+        self.outbox: Outbox = PostgresOutbox(rows)
+        self.trash: Trash = PostgresTrash(rows)
+        self.audiobooks: Audiobooks = PostgresAudiobooks(rows)
+
+
+class PostgresStore:
+    """Opens transactions as a user or as the service.
+
+    Safe to share between threads (a heartbeat beside its worker): transactions take turns on the one connection.
+    Nothing outlives a transaction but the connection, so Supabase's transaction pooler will do; it knows no prepared
+    statements, hence `prepare_threshold=None`.
+    """
+
+    def __init__(self, dsn: Callable[[], str]) -> None:
+        self._dsn = dsn
+        self._turn = threading.Lock()
+        self._connection: psycopg.Connection[dict[str, Any]] | None = None
+
+    @contextmanager
+    def as_user(self, user_id: UUID) -> Iterator[Records]:
+        """Act as the user, under row-level security."""
+        with self._transaction("authenticated", {"sub": str(user_id), "role": "authenticated"}) as records:
+            yield records
+
+    @contextmanager
+    def as_service(self) -> Iterator[Records]:
+        """Act as the service."""
+        with self._transaction("service_role", {"role": "service_role"}) as records:
+            yield records
+
+    def reachable(self) -> bool:
+        """Tell whether the database answers."""
+        try:
+            with self.as_service():
+                return True
+        except UnavailableError:
+            return False
+
+    def close(self) -> None:
+        """Close the connection, if there is one."""
+        with self._turn:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
+    @contextmanager
+    def _transaction(self, role: str, claims: Mapping[str, str]) -> Iterator[Records]:
+        with self._turn:
+            cursor = self._begin(role, claims)
+            try:
+                yield PostgresRecords(Rows(cursor))
+                cursor.execute("commit")
+            except psycopg.OperationalError as error:
+                self._drop()
+                raise UnavailableError from error
+            except BaseException:
+                self._roll_back(cursor)
+                raise
+            finally:
+                cursor.close()
+
+    def _begin(self, role: str, claims: Mapping[str, str]) -> psycopg.Cursor[dict[str, Any]]:
+        """Open a transaction; a connection that died while the function slept is replaced once."""
+        reused = self._connection is not None
+        try:
+            cursor = self._connected().cursor()
+            cursor.execute("begin")
+            cursor.execute(_BECOME, (role, json.dumps(claims)))
+        except psycopg.OperationalError as error:
+            self._drop()
+            if reused:
+                return self._begin(role, claims)
+            raise UnavailableError from error
+        return cursor
+
+    def _connected(self) -> psycopg.Connection[dict[str, Any]]:
+        if self._connection is None:
+            self._connection = psycopg.connect(
+                self._dsn(), autocommit=True, prepare_threshold=None, row_factory=dict_row, connect_timeout=10
+            )
+        return self._connection
+
+    def _roll_back(self, cursor: psycopg.Cursor[dict[str, Any]]) -> None:
+        try:
+            cursor.execute("rollback")
+        except psycopg.Error:
+            self._drop()
+
+    def _drop(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None

@@ -1,0 +1,207 @@
+"""jobs, chapters: one guarded UPDATE per transition."""
+
+from datetime import datetime
+from uuid import UUID
+
+from ebookvoice.adapters.postgres.job_rows import chapter_of, job_of, plan_parameters
+from ebookvoice.adapters.postgres.rows import Rows
+from ebookvoice.domain.job import Conversion, Failure, Job
+from ebookvoice.domain.states import JobState
+from ebookvoice.ports.store import Artifact, AssemblyTask, PlannedBook, ReadingTask, StalledJob
+
+
+class PostgresJobs:
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def add(self, job_id: UUID, user_id: UUID, file_id: UUID, conversion: Conversion, now: datetime) -> JobState | None:
+        """Insert a job: queued if the file's bytes are pinned, else awaiting them; None if the file can't be used.
+
+        The lock on the file keeps its pinning from slipping in between.
+        """
+        row = self._rows.first(
+            """
+            insert into jobs (id, user_id, file_id, state, voice, requested_title, created_at)
+            select %(id)s, f.user_id, f.id, case f.state when 'uploaded' then 'queued' else 'awaiting_upload' end,
+                %(voice)s, %(title)s, %(now)s
+            from files f
+            where f.id = %(file)s and f.user_id = %(user)s and f.kind = 'book' and f.state in ('awaiting', 'uploaded')
+            for update of f
+            returning state
+            """,
+            {
+                "id": job_id,
+                "user": user_id,
+                "file": file_id,
+                "voice": conversion.voice,
+                "title": conversion.title,
+                "now": now,
+            },
+        )
+        return JobState(row["state"]) if row else None
+
+    def find(self, job_id: UUID, now: datetime) -> Job | None:
+        """Find a job with its progress, as far as the transaction's role may see it."""
+        row = self._rows.first("select * from jobs where id = %(id)s", {"id": job_id})
+        if row is None:
+            return None
+        chapters = self._rows.all("select * from chapters where job_id = %(id)s order by number", {"id": job_id})
+        return job_of(row, tuple(chapter_of(chapter, row["sample_rate"]) for chapter in chapters), now)
+
+    def queue_all_of(self, file_id: UUID) -> list[tuple[UUID, UUID]]:
+        """Move the file's waiting jobs on: awaiting_upload → queued; return (job, user) of each."""
+        statement = """
+            update jobs set state = 'queued' where file_id = %(file)s and state = 'awaiting_upload'
+            returning id, user_id
+        """
+        return [(row["id"], row["user_id"]) for row in self._rows.all(statement, {"file": file_id})]
+
+    def waiting_for(self, file_id: UUID) -> list[UUID]:
+        """List the jobs that wait for the file's bytes."""
+        statement = "select id from jobs where file_id = %(file)s and state = 'awaiting_upload'"
+        return [row["id"] for row in self._rows.all(statement, {"file": file_id})]
+
+    def claim_reading(self, job_id: UUID, attempt: UUID, now: datetime, until: datetime) -> ReadingTask | None:
+        """Lease the job for reading: queued → reading, or reading whose lease has run out."""
+        row = self._rows.first(
+            """
+            update jobs j
+            set state = 'reading', attempt = %(attempt)s, attempts = j.attempts + 1, lease_until = %(until)s
+            from files f
+            where j.id = %(id)s and f.id = j.file_id and (
+                j.state = 'queued' or (j.state = 'reading' and (j.lease_until is null or j.lease_until < %(now)s))
+            )
+            returning j.id as job_id, j.user_id, j.file_id, f.key, f.etag, f.sha256, f.filename,
+                j.requested_title as title, j.voice, j.attempts
+            """,
+            {"id": job_id, "attempt": attempt, "now": now, "until": until},
+        )
+        return ReadingTask(**row) if row else None
+
+    def plan(self, task: ReadingTask, attempt: UUID, plan: PlannedBook, now: datetime) -> bool:
+        """Record the plan: reading → synthesizing, with chapters and segments; False if the attempt is stale."""
+        parameters = plan_parameters(task, attempt, plan, now)
+        moved = self._rows.run(
+            """
+            update jobs
+            set state = 'synthesizing', title = %(title)s, authors = %(authors)s::text[], language = %(language)s,
+                metadata = %(metadata)s, skipped = %(skipped)s, voice = %(voice)s, book_key = %(book_key)s,
+                book_etag = %(book_etag)s, cover_key = %(cover_key)s, cover_type = %(cover_type)s,
+                characters = %(characters)s, remaining = %(remaining)s, started_at = %(now)s,
+                attempt = null, attempts = 0, lease_until = null
+            where id = %(job)s and attempt = %(attempt)s and state = 'reading'
+            """,
+            parameters,
+        )
+        if moved == 0:
+            return False
+        self._rows.run(
+            """
+            insert into chapters (job_id, user_id, number, title, characters, remaining)
+            select %(job)s, %(user)s, c.* from unnest(
+                %(chapter_numbers)s::int[], %(chapter_titles)s::text[], %(chapter_characters)s::bigint[],
+                %(chapter_segments)s::int[]
+            ) c
+            """,
+            parameters,
+        )
+        self._rows.run(
+            """
+            insert into segments (job_id, user_id, id, number, chapter, characters, text_offset, text_length)
+            select %(job)s, %(user)s, s.* from unnest(
+                %(segment_ids)s::uuid[], %(segment_numbers)s::int[], %(segment_chapters)s::int[],
+                %(segment_characters)s::int[], %(segment_offsets)s::bigint[], %(segment_lengths)s::int[]
+            ) s
+            """,
+            parameters,
+        )
+        return True
+
+    def claim_assembling(self, job_id: UUID, attempt: UUID, now: datetime, until: datetime) -> AssemblyTask | None:
+        """Lease the job for assembly, unless another worker holds it."""
+        row = self._rows.first(
+            """
+            update jobs set attempt = %(attempt)s, attempts = attempts + 1, lease_until = %(until)s
+            where id = %(id)s and state = 'assembling' and (lease_until is null or lease_until < %(now)s)
+            returning id as job_id, user_id, title, authors, language, metadata, voice, cover_key, cover_type, attempts
+            """,
+            {"id": job_id, "attempt": attempt, "now": now, "until": until},
+        )
+        return AssemblyTask(**{**row, "authors": tuple(row["authors"])}) if row else None
+
+    def complete(self, task: AssemblyTask, attempt: UUID, artifact: Artifact, now: datetime) -> bool:
+        """Record the audiobook: assembling → completed; False if the attempt is stale."""
+        recorded = self._rows.run(
+            """
+            with job as (
+                update jobs
+                set state = 'completed', finished_at = %(now)s, lease_until = null,
+                    samples = (select sum(samples) from chapters where job_id = %(job)s)
+                where id = %(job)s and attempt = %(attempt)s and state = 'assembling'
+                returning id, user_id
+            )
+            insert into files
+                (id, user_id, job_id, kind, key, filename, content_type, size, sha256, etag, state, created_at)
+            select %(id)s, user_id, id, 'artifact', %(key)s, %(filename)s, %(type)s, %(size)s, %(sha256)s, %(etag)s,
+                'uploaded', %(now)s
+            from job
+            """,
+            {
+                "job": task.job_id,
+                "attempt": attempt,
+                "now": now,
+                "id": artifact.id,
+                "key": artifact.key,
+                "filename": artifact.filename,
+                "type": artifact.content_type,
+                "size": artifact.size,
+                "sha256": artifact.sha256,
+                "etag": artifact.etag,
+            },
+        )
+        return recorded == 1
+
+    def extend(self, job_id: UUID, attempt: UUID, until: datetime) -> bool:
+        """Extend the lease; False if it is lost."""
+        statement = """
+            update jobs set lease_until = %(until)s
+            where id = %(id)s and attempt = %(attempt)s and state in ('reading', 'assembling')
+        """
+        return self._rows.run(statement, {"id": job_id, "attempt": attempt, "until": until}) == 1
+
+    def release(self, job_id: UUID, attempt: UUID) -> None:
+        """Let the lease end, so that a retry need not wait for it."""
+        statement = """
+            update jobs set lease_until = null
+            where id = %(id)s and attempt = %(attempt)s and state in ('reading', 'assembling')
+        """
+        self._rows.run(statement, {"id": job_id, "attempt": attempt})
+
+    def fail(self, job_id: UUID, failure: Failure, now: datetime) -> tuple[UUID, UUID] | None:
+        """End a job that has not ended: → failed; return (user, file), or None if it had ended."""
+        row = self._rows.first(
+            """
+            update jobs
+            set state = 'failed', failure_code = %(code)s, failure_message = %(message)s, finished_at = %(now)s,
+                lease_until = null
+            where id = %(id)s and state not in ('completed', 'failed', 'cancelled')
+            returning user_id, file_id
+            """,
+            {"id": job_id, "code": failure.code, "message": failure.message, "now": now},
+        )
+        return (row["user_id"], row["file_id"]) if row else None
+
+    def stalled(self, now: datetime, limit: int) -> list[StalledJob]:
+        """Take back jobs whose lease has run out, so that the next message may claim them."""
+        rows = self._rows.all(
+            """
+            update jobs set lease_until = null
+            where id in (
+                select id from jobs where state in ('reading', 'assembling') and lease_until < %(now)s
+                order by lease_until limit %(limit)s for update skip locked
+            )
+            returning id as job_id, user_id, state, attempts
+            """,
+            {"now": now, "limit": limit},
+        )
+        return [StalledJob(row["job_id"], row["user_id"], JobState(row["state"]), row["attempts"]) for row in rows]

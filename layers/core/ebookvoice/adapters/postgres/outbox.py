@@ -1,0 +1,66 @@
+"""outbox, trash: what a committed transaction still owes the world."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from ebookvoice.adapters.postgres.rows import Rows
+from ebookvoice.domain.states import Queue
+from ebookvoice.ports.queues import OutboxMessage
+
+
+class PostgresOutbox:
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def add(self, messages: Sequence[OutboxMessage]) -> None:
+        """Owe messages, as part of the transaction that makes them true."""
+        self._rows.run(
+            """
+            insert into outbox (id, queue, body, message_group)
+            select * from unnest(%(ids)s::uuid[], %(queues)s::text[], %(bodies)s::jsonb[], %(groups)s::text[])
+            """,
+            {
+                "ids": [message.id for message in messages],
+                "queues": [str(message.queue) for message in messages],
+                "bodies": [Jsonb(message.body) for message in messages],
+                "groups": [message.group for message in messages],
+            },
+        )
+
+    def oldest(self, before: datetime, limit: int) -> list[OutboxMessage]:
+        """Lock messages that are still owed since before that time."""
+        statement = """
+            select id, queue, body, message_group from outbox where created_at <= %(before)s
+            order by created_at limit %(limit)s for update skip locked
+        """
+        return [_message(row) for row in self._rows.all(statement, {"before": before, "limit": limit})]
+
+    def sent(self, ids: Sequence[UUID]) -> None:
+        """Forget messages that the queue took."""
+        self._rows.run("delete from outbox where id = any(%(ids)s::uuid[])", {"ids": list(ids)})
+
+
+class PostgresTrash:
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def add(self, prefix: str) -> None:
+        """Owe the removal of every object whose key starts with the prefix."""
+        self._rows.run("insert into trash (prefix) values (%(prefix)s) on conflict do nothing", {"prefix": prefix})
+
+    def oldest(self, limit: int) -> list[str]:
+        """List prefixes whose objects are to be removed."""
+        rows = self._rows.all("select prefix from trash order by created_at limit %(limit)s", {"limit": limit})
+        return [row["prefix"] for row in rows]
+
+    def emptied(self, prefix: str) -> None:
+        """Forget a prefix whose objects are gone."""
+        self._rows.run("delete from trash where prefix = %(prefix)s", {"prefix": prefix})
+
+
+def _message(row: dict[str, Any]) -> OutboxMessage:
+    return OutboxMessage(row["id"], Queue(row["queue"]), row["body"], row["message_group"])

@@ -1,0 +1,134 @@
+"""segments, and the counters that their completion moves."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ebookvoice.adapters.postgres.rows import Rows
+from ebookvoice.ports.store import CompletedSegment, FinishedChapter, SegmentTask, SpokenSegment, StalledSegment
+
+
+class PostgresSegments:
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def claim(self, segment_id: UUID, attempt: UUID, now: datetime, until: datetime) -> SegmentTask | None:
+        """Lease a segment: pending → speaking, or speaking whose lease has run out."""
+        row = self._rows.first(
+            """
+            update segments s
+            set state = 'speaking', attempt = %(attempt)s, attempts = s.attempts + 1, lease_until = %(until)s
+            from jobs j
+            where s.id = %(id)s and j.id = s.job_id and j.state = 'synthesizing'
+                and (s.state = 'pending' or (s.state = 'speaking' and s.lease_until < %(now)s))
+            returning s.id as segment_id, s.job_id, s.user_id, s.number, j.voice, j.book_key, j.book_etag,
+                s.text_offset as "offset", s.text_length as length, s.attempts
+            """,
+            {"id": segment_id, "attempt": attempt, "now": now, "until": until},
+        )
+        return SegmentTask(**row) if row else None
+
+    def extend(self, segment_id: UUID, attempt: UUID, until: datetime) -> bool:
+        """Extend the lease; False if it is lost."""
+        statement = """
+            update segments s set lease_until = %(until)s from jobs j
+            where s.id = %(id)s and s.attempt = %(attempt)s and s.state = 'speaking'
+                and j.id = s.job_id and j.state = 'synthesizing'
+        """
+        return self._rows.run(statement, {"id": segment_id, "attempt": attempt, "until": until}) == 1
+
+    def release(self, segment_id: UUID, attempt: UUID) -> None:
+        """Give the segment back: speaking → pending."""
+        statement = """
+            update segments set state = 'pending', lease_until = null
+            where id = %(id)s and attempt = %(attempt)s and state = 'speaking'
+        """
+        self._rows.run(statement, {"id": segment_id, "attempt": attempt})
+
+    def complete(
+        self, segment_id: UUID, attempt: UUID, spoken: SpokenSegment, message_id: UUID
+    ) -> CompletedSegment | None:
+        """Make this attempt's audio the official one and count it; the last one writes the assembly message.
+
+        One statement: guard, both counters and the outbox row stand or fall together.
+        """
+        row = self._rows.first(
+            """
+            with done as (
+                update segments s
+                set state = 'done', lease_until = null, audio_key = %(audio)s, timings_key = %(timings)s,
+                    samples = %(samples)s, sample_rate = %(rate)s
+                from jobs j
+                where s.id = %(id)s and s.attempt = %(attempt)s and s.state = 'speaking'
+                    and j.id = s.job_id and j.state = 'synthesizing'
+                returning s.job_id, s.chapter, s.characters, s.samples, s.sample_rate
+            ), chapter as (
+                update chapters c
+                set remaining = c.remaining - 1, characters_done = c.characters_done + done.characters,
+                    samples = c.samples + done.samples
+                from done where c.job_id = done.job_id and c.number = done.chapter
+            ), job as (
+                update jobs j
+                set remaining = j.remaining - 1, characters_done = j.characters_done + done.characters,
+                    sample_rate = done.sample_rate,
+                    state = case when j.remaining = 1 then 'assembling' else j.state end
+                from done where j.id = done.job_id and j.state = 'synthesizing'
+                returning j.id, j.user_id, j.remaining
+            ), message as (
+                insert into outbox (id, queue, body, message_group)
+                select %(message)s, 'assembly', jsonb_build_object('job_id', id), user_id from job where remaining = 0
+            )
+            select remaining, user_id from job
+            """,
+            {
+                "id": segment_id,
+                "attempt": attempt,
+                "audio": spoken.audio_key,
+                "timings": spoken.timings_key,
+                "samples": spoken.samples,
+                "rate": spoken.sample_rate,
+                "message": message_id,
+            },
+        )
+        return CompletedSegment(**row) if row else None
+
+    def is_done(self, segment_id: UUID) -> bool:
+        """Tell whether a segment has its official audio."""
+        return (
+            self._rows.first("select from segments where id = %(id)s and state = 'done'", {"id": segment_id})
+            is not None
+        )
+
+    def of_job(self, job_id: UUID) -> list[SpokenSegment]:
+        """List the official audio of a job in order."""
+        rows = self._rows.all(
+            """
+            select audio_key, timings_key, samples, sample_rate from segments
+            where job_id = %(job)s and state = 'done' order by number
+            """,
+            {"job": job_id},
+        )
+        return [SpokenSegment(**row) for row in rows]
+
+    def chapters_of(self, job_id: UUID) -> list[FinishedChapter]:
+        """List the chapters of a job in order."""
+        rows = self._rows.all(
+            "select title, samples from chapters where job_id = %(job)s order by number", {"job": job_id}
+        )
+        return [FinishedChapter(**row) for row in rows]
+
+    def stalled(self, now: datetime, limit: int) -> list[StalledSegment]:
+        """Take back segments whose lease has run out: speaking → pending."""
+        rows: list[dict[str, Any]] = self._rows.all(
+            """
+            update segments set state = 'pending', lease_until = null
+            where id in (
+                select s.id from segments s join jobs j on j.id = s.job_id and j.state = 'synthesizing'
+                where s.state = 'speaking' and s.lease_until < %(now)s
+                order by s.lease_until limit %(limit)s for update of s skip locked
+            )
+            returning id as segment_id, job_id, user_id, attempts
+            """,
+            {"now": now, "limit": limit},
+        )
+        return [StalledSegment(**row) for row in rows]

@@ -1,0 +1,1 @@
+"""The words of the product and their rules; imports nothing but the standard library."""

@@ -1,0 +1,36 @@
+"""Who owns what."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from ebookvoice.domain.errors import EbookVoiceError
+
+MIN_PASSWORD = 8
+MAX_PASSWORD = 256
+"""Characters. OWASP ASVS 5.0, 6.2.1 and 6.2.9: at least 8, and at least 64 allowed."""
+
+
+class WeakPasswordError(EbookVoiceError):
+    code = "weak_password"
+    message = f"The password must have {MIN_PASSWORD} to {MAX_PASSWORD} characters. Choose a longer one."
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """An account."""
+
+    id: UUID
+    email: str
+    created_at: datetime
+
+
+def normalise_email(email: str) -> str:
+    """Fold an address to the form under which it is unique."""
+    return email.strip().casefold()
+
+
+def check_password(password: str) -> None:
+    """Raise WeakPasswordError unless the password is of acceptable length."""
+    if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
+        raise WeakPasswordError

@@ -1,0 +1,131 @@
+"""The one family of errors. `code` is stable, clients may switch on it; the message says what to do next."""
+
+from typing import ClassVar
+
+
+class EbookVoiceError(Exception):
+    """The base of everything that the product raises on purpose."""
+
+    code: ClassVar[str] = "internal"
+    message: ClassVar[str] = "Something went wrong on our side. Try again in a minute."
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or self.message)
+
+
+class BookRefusedError(EbookVoiceError):
+    """The document can't be made into an audiobook, now or later: permanent, the job fails, nothing is charged."""
+
+
+class NotABookError(BookRefusedError):
+    code = "not_a_book"
+    message = "This file is not a book that can be read. Upload an EPUB or a plain text file."
+
+
+class CorruptBookError(BookRefusedError):
+    code = "corrupt"
+    message = "The file is damaged or incomplete. Download or export the book again and upload the new copy."
+
+
+class EncryptedBookError(BookRefusedError):
+    code = "encrypted"
+    message = "The book is protected by DRM. Upload a copy without copy protection."
+
+
+class NoTextError(BookRefusedError):
+    code = "no_text"
+    message = "The book holds no text that could be read aloud. Upload an edition with text, not only pictures."
+
+
+class TooLargeError(BookRefusedError):
+    code = "too_large"
+    message = "The book is over the size limit. Upload a smaller edition, for example one without pictures."
+
+
+class TooComplexError(BookRefusedError):
+    code = "too_complex"
+    message = "The book unpacks to more than can be read safely. Export it again with ordinary settings."
+
+
+class UnsupportedFormatError(BookRefusedError):
+    code = "unsupported"
+    message = "This kind of document is not supported yet. Convert it to EPUB or plain text and upload that."
+
+
+class UploadChangedError(BookRefusedError):
+    code = "upload_changed"
+    message = "The uploaded file changed after it was confirmed. Upload the book again."
+
+
+class UploadMissingError(EbookVoiceError):
+    code = "upload_missing"
+    message = "No file has arrived yet. PUT the bytes to the upload address first, then confirm."
+
+
+class UploadExpiredError(EbookVoiceError):
+    code = "upload_expired"
+    message = "The file never arrived. Ask for a new upload address and try again."
+
+
+class SpeechError(EbookVoiceError):
+    """A piece of text could not be spoken this time; worth another try."""
+
+    code = "speech_failed"
+    message = "The speech service did not answer properly. The conversion can be started again."
+
+
+class SpeechIncompleteError(SpeechError):
+    """The engine answered, but not with the whole text: never silence instead of speech."""
+
+    code = "speech_incomplete"
+    message = "The speech service left out part of the text. The conversion can be started again."
+
+
+class ConversionFailedError(EbookVoiceError):
+    code = "conversion_failed"
+    message = "The conversion failed after several tries. Nothing was charged; start it again."
+
+
+class UnknownVoiceError(EbookVoiceError):
+    code = "unknown_voice"
+    message = "There is no such voice. GET /api/voices lists those that there are."
+
+
+class NotFoundError(EbookVoiceError):
+    code = "not_found"
+    message = "There is nothing here under this id. Check the address, or list what you own."
+
+
+class NotReadyError(EbookVoiceError):
+    code = "not_ready"
+    message = "The audiobook is not finished yet. Ask for the job's state and come back when it is completed."
+
+
+class InvalidStateError(EbookVoiceError):
+    code = "invalid_state"
+    message = "That can't be done in the present state. Read the resource again and go on from there."
+
+
+class InsufficientCreditsError(EbookVoiceError):
+    code = "insufficient_credits"
+    message = "There are not enough credits for this conversion. Buy credits or wait until a running job ends."
+
+
+class NotAuthenticatedError(EbookVoiceError):
+    code = "not_authenticated"
+    message = "Sign in first: send a valid access token as `Authorization: Bearer …`."
+
+
+class InvalidCredentialsError(EbookVoiceError):
+    code = "invalid_credentials"
+    message = "E-mail and password do not match. Check both and try again."
+
+
+class EmailTakenError(EbookVoiceError):
+    code = "email_taken"
+    message = "There is an account with this e-mail already. Log in instead."
+
+
+class UnavailableError(EbookVoiceError):
+    code = "unavailable"
+    message = "A part of the service can't be reached right now. Try again in a minute."

@@ -1,0 +1,104 @@
+"""A conversion, its progress and its result."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from ebookvoice.domain.states import JobState
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """What the owner wants: the voice as `engine:name` (None: the default), another title than the book's."""
+
+    voice: str | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a job ended without an audiobook: a stable code and a sentence."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterProgress:
+    """How far one chapter is; `duration_ms` once all of its segments are done."""
+
+    number: int
+    title: str
+    characters: int
+    characters_done: int
+    duration_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A conversion as its owner sees it; `eta_s` only while it speaks."""
+
+    id: UUID
+    file_id: UUID
+    state: JobState
+    voice: str
+    title: str | None
+    author: str | None
+    characters: int
+    characters_done: int
+    chapters: tuple[ChapterProgress, ...]
+    eta_s: int | None
+    failure: Failure | None
+    created_at: datetime
+    finished_at: datetime | None
+
+    @property
+    def chapters_done(self) -> int:
+        """Count the chapters that are playable."""
+        return sum(chapter.duration_ms is not None for chapter in self.chapters)
+
+
+@dataclass(frozen=True, slots=True)
+class AudiobookChapter:
+    """A chapter of a finished audiobook."""
+
+    number: int
+    title: str
+    start_ms: int
+    duration_ms: int
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedPart:
+    """What was left out on purpose, and why."""
+
+    title: str
+    reason: str
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Audiobook:
+    """A finished audiobook; it has its job's id. `size` in bytes."""
+
+    id: UUID
+    title: str
+    author: str | None
+    voice: str
+    duration_ms: int
+    size: int
+    filename: str
+    chapters: tuple[AudiobookChapter, ...]
+    skipped: tuple[SkippedPart, ...]
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A short-lived address of an artifact."""
+
+    url: str
+    filename: str
+    size: int
+    expires_at: datetime

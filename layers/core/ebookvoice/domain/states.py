@@ -1,0 +1,38 @@
+"""The states of what lives in Postgres, and the kinds of queue that carry its ids."""
+
+from enum import StrEnum
+
+
+class FileState(StrEnum):
+    AWAITING = "awaiting"
+    UPLOADED = "uploaded"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+
+
+class JobState(StrEnum):
+    AWAITING_UPLOAD = "awaiting_upload"
+    QUEUED = "queued"
+    READING = "reading"
+    SYNTHESIZING = "synthesizing"
+    ASSEMBLING = "assembling"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def terminal(self) -> bool:
+        """Tell whether no guarded UPDATE may change the job any more."""
+        return self in (JobState.COMPLETED, JobState.FAILED, JobState.CANCELLED)
+
+
+class SegmentState(StrEnum):
+    PENDING = "pending"
+    SPEAKING = "speaking"
+    DONE = "done"
+
+
+class Queue(StrEnum):
+    UPLOADS = "uploads"
+    SEGMENTS = "segments"
+    ASSEMBLY = "assembly"

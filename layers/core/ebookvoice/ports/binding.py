@@ -1,0 +1,50 @@
+"""Encoded segments → one audiobook."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from ebookvoice.domain.book import Cover
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterMark:
+    """A chapter of the finished book, its length in samples."""
+
+    title: str
+    samples: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What the audiobook says of itself."""
+
+    title: str
+    authors: tuple[str, ...]
+    narrator: str
+    language: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+    description: str | None = None
+
+
+class StoredSegment(Protocol):
+    """A segment in the object store, opened lazily."""
+
+    def timings(self) -> bytes:
+        """Fetch the segment's timings document."""
+        ...
+
+    def audio(self, offset: int) -> Iterator[bytes]:
+        """Stream the segment's .m4a from byte `offset` on."""
+        ...
+
+
+class Binder(Protocol):
+    """Makes the audiobook as a stream: its memory does not grow with the book."""
+
+    def bind(
+        self, tags: Tags, cover: Cover | None, chapters: Iterable[ChapterMark], segments: Iterable[StoredSegment]
+    ) -> Iterator[bytes]:
+        """Yield the bytes of the M4B in order. `segments` is walked twice: once for timings, once for audio."""
+        ...

@@ -1,0 +1,50 @@
+"""Segment → encoded audio and timings."""
+
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from ebookvoice.domain.segment import Segment
+from ebookvoice.domain.speech import Speech, Voice, VoiceInfo
+
+
+class SpeechEngine(Protocol):
+    """One way to turn text into speech.
+
+    `version` changes whenever the same text may sound different; it is part of the speech cache's digest.
+    """
+
+    name: str
+    version: str
+    sample_rate: int
+
+    def voices(self) -> list[VoiceInfo]:
+        """List what the engine can speak with; ids are `engine:name`."""
+        ...
+
+    def speak(self, text: str, voice: str, language: str | None = None) -> Speech:
+        """Speak one paragraph with the voice of that name (without the engine's prefix).
+
+        Raises UnknownVoiceError, SpeechIncompleteError when not the whole text came back, SpeechError otherwise.
+        """
+        ...
+
+
+class Narration(NamedTuple):
+    """A narrated segment on local disk: an .m4a and its timings as JSON (see functions/convert/audio/segment.py)."""
+
+    audio: Path
+    timings: Path
+    samples: int
+    sample_rate: int
+
+
+class Narrator(Protocol):
+    """Speaks and encodes whole segments."""
+
+    def digest(self, segment: Segment, voice: Voice) -> str:
+        """Name the content: equal digests mean equal audio (engine, its version, voice, prosody, text, encoding)."""
+        ...
+
+    def narrate(self, segment: Segment, voice: Voice, directory: Path) -> Narration:
+        """Speak the segment into files below `directory`. Raises what SpeechEngine.speak raises."""
+        ...

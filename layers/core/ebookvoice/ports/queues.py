@@ -1,0 +1,30 @@
+"""Queues that only carry ids."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import UUID
+
+from ebookvoice.domain.states import Queue
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxMessage:
+    """A message that a committed transaction owes to a queue; `group` is the fair queue's message group (the user)."""
+
+    id: UUID
+    queue: Queue
+    body: dict[str, Any]
+    group: str
+
+
+class Queues(Protocol):
+    """Sends to the service's queues."""
+
+    def send(self, messages: Sequence[OutboxMessage]) -> list[UUID]:
+        """Send in batches; return the ids of those that the queue took."""
+        ...
+
+    def hide(self, queue: Queue, receipt: str, seconds: int) -> None:
+        """Keep a received message invisible for that many seconds from now."""
+        ...

@@ -1,0 +1,1 @@
+"""What the service does, one story a module; the world comes in through ports."""

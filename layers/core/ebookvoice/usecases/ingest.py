@@ -1,0 +1,168 @@
+"""Read a book and plan its segments: queued → reading → synthesizing."""
+
+import base64
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+from uuid import UUID
+
+from ebookvoice.domain import keys
+from ebookvoice.domain.book import Book
+from ebookvoice.domain.errors import (
+    BookRefusedError,
+    ConversionFailedError,
+    NoTextError,
+    UnknownVoiceError,
+    UploadChangedError,
+)
+from ebookvoice.domain.segment import Segment, plan_segments
+from ebookvoice.domain.speech import Voice
+from ebookvoice.domain.states import Queue
+from ebookvoice.ports.objects import ObjectChangedError, ObjectMissingError
+from ebookvoice.ports.queues import OutboxMessage
+from ebookvoice.ports.reading import BookReader
+from ebookvoice.ports.store import PlannedBook, PlannedChapter, PlannedSegment, ReadingTask
+from ebookvoice.usecases import lease, relay
+from ebookvoice.usecases.files import record_upload
+from ebookvoice.usecases.jobs import fail_job
+from ebookvoice.usecases.world import World
+
+
+class VoiceChoice(NamedTuple):
+    """How a voice is chosen for a book."""
+
+    check: Callable[[Voice], None]
+    default_for: Callable[[str | None], Voice]
+
+
+def upload_arrived(world: World, key: str) -> bool:
+    """Take the store's word that an object was created; False if no upload has that key or its bytes are gone."""
+    with world.store.as_service() as records:
+        file = records.files.by_key(key)
+    return file is not None and record_upload(world, file)
+
+
+def ingest(
+    world: World, job_id: UUID, reader: BookReader, voices: VoiceChoice, directory: Path, hide: Callable[[int], None]
+) -> bool:
+    """Read the job's book and plan it; False if somebody else does or did.
+
+    A book that is refused fails its job, for good; whatever else goes wrong is raised, for another try.
+    """
+    attempt = world.ids.new()
+    with world.store.as_service() as records:
+        task = records.jobs.claim_reading(job_id, attempt, world.clock.now(), lease.lease_end(world))
+    if task is None:
+        return False
+    if task.attempts > world.settings.max_attempts:
+        return fail_job(world, job_id, ConversionFailedError())
+
+    def extend(until: datetime) -> bool:
+        with world.store.as_service() as records:
+            return records.jobs.extend(job_id, attempt, until)
+
+    try:
+        with lease.kept(world, extend, hide):
+            return _read_and_plan(world, task, attempt, reader, voices, directory)
+    except (BookRefusedError, UnknownVoiceError) as refusal:
+        return fail_job(world, job_id, refusal)
+    except BaseException:
+        with world.store.as_service() as records:
+            records.jobs.release(job_id, attempt)
+        raise
+
+
+def _read_and_plan(
+    world: World, task: ReadingTask, attempt: UUID, reader: BookReader, voices: VoiceChoice, directory: Path
+) -> bool:
+    source = _fetch(world, task, directory)
+    book = reader.read(source, task.filename)
+    if not book.characters:
+        raise NoTextError
+    voice = Voice.parse(task.voice) if task.voice else voices.default_for(book.language)
+    voices.check(voice)
+    plan = _store_plan(world, task, attempt, book, voice)
+    messages = [
+        OutboxMessage(
+            world.ids.new(),
+            Queue.SEGMENTS,
+            {"job_id": str(task.job_id), "segment_id": str(segment.id)},
+            str(task.user_id),
+        )
+        for segment in plan.segments
+    ]
+    with world.store.as_service() as records:
+        planned = records.jobs.plan(task, attempt, plan, world.clock.now())
+        if planned:
+            records.outbox.add(messages)
+    if planned:
+        relay.send(world, messages)
+    return planned
+
+
+def _fetch(world: World, task: ReadingTask, directory: Path) -> Path:
+    """Fetch the pinned upload and hash it again: what is read is what its owner declared."""
+    source = directory / "source"
+    try:
+        world.objects.download(task.key, task.etag, source)
+    except (ObjectChangedError, ObjectMissingError) as error:
+        raise UploadChangedError from error
+    with source.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").digest()
+    if base64.b64encode(digest).decode() != task.sha256:
+        raise UploadChangedError
+    return source
+
+
+def _store_plan(world: World, task: ReadingTask, attempt: UUID, book: Book, voice: Voice) -> PlannedBook:
+    """Write book.json and the cover under this attempt's keys, and lay out the rows that point into them."""
+    segments = list(plan_segments(book))
+    document, places = _book_document(book, segments)
+    book_key = keys.book(task.user_id, task.job_id, attempt)
+    head = world.objects.put(book_key, document, "application/json")
+    cover_key = keys.cover(task.user_id, task.job_id, attempt) if book.cover else None
+    if book.cover and cover_key:
+        world.objects.put(cover_key, book.cover.content, book.cover.media_type)
+    counts = Counter(segment.chapter for segment in segments)
+    return PlannedBook(
+        title=task.title or book.title,
+        authors=book.authors,
+        language=book.language,
+        metadata={"publisher": book.publisher, "published": book.published, "description": book.description},
+        skipped=[asdict(part) for part in book.skipped],
+        voice=str(voice),
+        book_key=book_key,
+        book_etag=head.etag,
+        cover_key=cover_key,
+        cover_type=book.cover.media_type if book.cover else None,
+        chapters=tuple(
+            PlannedChapter(chapter.title, chapter.characters, counts[number])
+            for number, chapter in enumerate(book.chapters)
+        ),
+        segments=tuple(
+            PlannedSegment(world.ids.new(), segment.number, segment.chapter, segment.characters, offset, length)
+            for segment, (offset, length) in zip(segments, places, strict=True)
+        ),
+    )
+
+
+def _book_document(book: Book, segments: list[Segment]) -> tuple[bytes, list[tuple[int, int]]]:
+    """Write book.json with a segment per line, so that a worker fetches no more than its own bytes."""
+    opening = {"title": book.title, "authors": book.authors, "language": book.language}
+    chapters = [chapter.title for chapter in book.chapters]
+    head = json.dumps({**opening, "chapters": chapters, "segments": []}, ensure_ascii=False)
+    document = bytearray(head.removesuffix("]}").encode() + b"\n")
+    places = []
+    for position, segment in enumerate(segments):
+        if position:
+            document += b",\n"
+        line = segment.to_json().encode()
+        places.append((len(document), len(line)))
+        document += line
+    document += b"\n]}\n"
+    return bytes(document), places
