@@ -26,6 +26,7 @@ create table public.jobs (
     attempt uuid,
     attempts integer not null default 0 check (attempts >= 0),
     lease_until timestamptz,
+    heard_at timestamptz not null default now(),
     failure_code text,
     failure_message text,
     created_at timestamptz not null default now(),
@@ -57,7 +58,8 @@ alter table public.jobs add foreign key (file_id) references public.files on del
 
 create index jobs_owner on public.jobs (user_id, created_at desc);
 create index jobs_file on public.jobs (file_id);
-create index jobs_leased on public.jobs (lease_until) where state in ('reading', 'assembling');
+create index jobs_leased on public.jobs (lease_until) where lease_until is not null;
+create index jobs_silent on public.jobs (heard_at) where state in ('queued', 'reading', 'synthesizing', 'assembling');
 create index files_owner on public.files (user_id, created_at desc);
 create unique index files_one_artifact on public.files (job_id) where kind = 'artifact';
 create index files_awaiting on public.files (looked_at nulls first, created_at) where state = 'awaiting';

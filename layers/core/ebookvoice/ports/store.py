@@ -141,8 +141,8 @@ class Artifact:
 
 
 @dataclass(frozen=True, slots=True)
-class StalledJob:
-    """A job whose worker let its lease run out."""
+class SilentJob:
+    """A job that should have been heard of: its worker let the lease run out, or nobody has come for it."""
 
     job_id: UUID
     user_id: UUID
@@ -263,8 +263,8 @@ class Jobs(Protocol):
         """End a job that has not ended: → failed; return (user, file), or None if it had ended."""
         ...
 
-    def stalled(self, now: datetime, limit: int) -> list[StalledJob]:
-        """Take back jobs whose lease has run out, so that the next message may claim them."""
+    def silent(self, now: datetime, before: datetime, limit: int) -> list[SilentJob]:
+        """Take back jobs whose lease has run out, and take up those that wait, unheard of since before that time."""
         ...
 
 
@@ -286,7 +286,7 @@ class Segments(Protocol):
         ...
 
     def complete(
-        self, segment_id: UUID, attempt: UUID, spoken: SpokenSegment, message_id: UUID
+        self, segment_id: UUID, attempt: UUID, spoken: SpokenSegment, message_id: UUID, now: datetime
     ) -> CompletedSegment | None:
         """Make this attempt's audio the official one and count it; the last one writes the assembly message.
 
@@ -296,6 +296,10 @@ class Segments(Protocol):
 
     def of_job(self, job_id: UUID) -> list[SpokenSegment]:
         """List the official audio of a job in order."""
+        ...
+
+    def pending_of(self, job_id: UUID) -> list[UUID]:
+        """List the segments of a job that nobody works on."""
         ...
 
     def chapters_of(self, job_id: UUID) -> list[FinishedChapter]:

@@ -17,6 +17,7 @@ from ebookvoice.ports.objects import PresignedUpload
 from ebookvoice.ports.queues import OutboxMessage
 from ebookvoice.usecases import relay
 from ebookvoice.usecases.jobs import add_job, check_conversion
+from ebookvoice.usecases.messages import job_message
 from ebookvoice.usecases.world import World
 
 
@@ -89,8 +90,7 @@ def record_upload(world: World, file: File) -> bool:
     with world.store.as_service() as records:
         if records.files.pin(file.id, head.etag):
             messages = [
-                OutboxMessage(world.ids.new(), Queue.UPLOADS, {"job_id": str(job_id)}, str(owner))
-                for job_id, owner in records.jobs.queue_all_of(file.id)
+                job_message(world, Queue.UPLOADS, job_id, owner) for job_id, owner in records.jobs.queue_all_of(file.id)
             ]
             records.outbox.add(messages)
     relay.send(world, messages)

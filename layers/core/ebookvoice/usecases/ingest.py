@@ -22,14 +22,13 @@ from ebookvoice.domain.errors import (
 )
 from ebookvoice.domain.segment import Segment, plan_segments
 from ebookvoice.domain.speech import Voice
-from ebookvoice.domain.states import Queue
 from ebookvoice.ports.objects import ObjectChangedError, ObjectMissingError
-from ebookvoice.ports.queues import OutboxMessage
 from ebookvoice.ports.reading import BookReader
 from ebookvoice.ports.store import PlannedBook, PlannedChapter, PlannedSegment, ReadingTask
 from ebookvoice.usecases import lease, relay
 from ebookvoice.usecases.files import record_upload
 from ebookvoice.usecases.jobs import fail_job
+from ebookvoice.usecases.messages import segment_message
 from ebookvoice.usecases.world import World
 
 
@@ -87,15 +86,7 @@ def _read_and_plan(
     voice = Voice.parse(task.voice) if task.voice else voices.default_for(book.language)
     voices.check(voice)
     plan = _store_plan(world, task, attempt, book, voice)
-    messages = [
-        OutboxMessage(
-            world.ids.new(),
-            Queue.SEGMENTS,
-            {"job_id": str(task.job_id), "segment_id": str(segment.id)},
-            str(task.user_id),
-        )
-        for segment in plan.segments
-    ]
+    messages = [segment_message(world, task.job_id, segment.id, task.user_id) for segment in plan.segments]
     with world.store.as_service() as records:
         planned = records.jobs.plan(task, attempt, plan, world.clock.now())
         if planned:

@@ -16,6 +16,7 @@ from ebookvoice.domain.states import JobState, Queue
 from ebookvoice.ports.queues import OutboxMessage
 from ebookvoice.ports.store import Records
 from ebookvoice.usecases import relay
+from ebookvoice.usecases.messages import job_message
 from ebookvoice.usecases.world import World
 
 
@@ -32,7 +33,7 @@ def start_job(world: World, user_id: UUID, file_id: UUID, conversion: Conversion
     with world.store.as_service() as records:
         job = add_job(world, records, user_id, file_id, conversion)
         if job.state is JobState.QUEUED:
-            messages = [OutboxMessage(world.ids.new(), Queue.UPLOADS, {"job_id": str(job.id)}, str(user_id))]
+            messages = [job_message(world, Queue.UPLOADS, job.id, user_id)]
             records.outbox.add(messages)
     relay.send(world, messages)
     return job

@@ -7,8 +7,10 @@ from ebookvoice.domain.errors import ConversionFailedError, UploadExpiredError
 from ebookvoice.domain.file import File
 from ebookvoice.domain.states import JobState, Queue
 from ebookvoice.ports.queues import OutboxMessage
+from ebookvoice.ports.store import Records, SilentJob
 from ebookvoice.usecases import files, relay
 from ebookvoice.usecases.jobs import fail_job
+from ebookvoice.usecases.messages import job_message, segment_message
 from ebookvoice.usecases.settle import settle_upload
 from ebookvoice.usecases.world import World
 
@@ -17,6 +19,9 @@ BATCH = 100
 
 OUTBOX_GRACE = timedelta(seconds=10)
 """How long the sender of a message gets before the sweep sends it again."""
+
+SILENCE = timedelta(minutes=15)
+"""How long a job may wait without a sign of life before its messages are sent once more; a long queue is no harm."""
 
 EVENT_GRACE = timedelta(minutes=2)
 """How long after an upload was asked for the sweep begins to look whether it came without a notice."""
@@ -39,7 +44,7 @@ class Swept:
 def sweep(world: World) -> Swept:
     """Send what is still owed, take back what was abandoned, find or give up uploads, empty the trash."""
     segments = _stalled_segments(world)
-    jobs = _stalled_jobs(world)
+    jobs = _silent_jobs(world)
     uploads = _overdue_uploads(world)
     return Swept(_unsent(world), jobs, segments, uploads, _trash(world))
 
@@ -54,45 +59,44 @@ def _unsent(world: World) -> int:
 
 
 def _stalled_segments(world: World) -> int:
+    """Take back segments whose workers are gone, and call for others; a job that has worn out too many ends."""
     with world.store.as_service() as records:
         stalled = records.segments.stalled(world.clock.now(), BATCH)
-        given_up = [row for row in stalled if row.attempts >= world.settings.max_attempts]
         messages = [
-            OutboxMessage(
-                world.ids.new(),
-                Queue.SEGMENTS,
-                {"job_id": str(row.job_id), "segment_id": str(row.segment_id)},
-                str(row.user_id),
-            )
+            segment_message(world, row.job_id, row.segment_id, row.user_id)
             for row in stalled
-            if row not in given_up
+            if row.attempts < world.settings.max_attempts
         ]
         records.outbox.add(messages)
     relay.send(world, messages)
-    for job_id in {row.job_id for row in given_up}:
+    for job_id in {row.job_id for row in stalled if row.attempts >= world.settings.max_attempts}:
         fail_job(world, job_id, ConversionFailedError())
     return len(stalled)
 
 
-def _stalled_jobs(world: World) -> int:
+def _silent_jobs(world: World) -> int:
+    """Call for workers again, for jobs whose worker is gone or whose message never came."""
+    now = world.clock.now()
     with world.store.as_service() as records:
-        stalled = records.jobs.stalled(world.clock.now(), BATCH)
-        given_up = [row for row in stalled if row.attempts >= world.settings.max_attempts]
-        messages = [
-            OutboxMessage(
-                world.ids.new(),
-                Queue.UPLOADS if row.state is JobState.READING else Queue.ASSEMBLY,
-                {"job_id": str(row.job_id)},
-                str(row.user_id),
-            )
-            for row in stalled
-            if row not in given_up
-        ]
+        silent = records.jobs.silent(now, now - SILENCE, BATCH)
+        given_up = [job for job in silent if job.attempts >= world.settings.max_attempts]
+        messages = [message for job in silent if job not in given_up for message in _calls_for(world, records, job)]
         records.outbox.add(messages)
     relay.send(world, messages)
-    for row in given_up:
-        fail_job(world, row.job_id, ConversionFailedError())
-    return len(stalled)
+    for job in given_up:
+        fail_job(world, job.job_id, ConversionFailedError())
+    return len(silent)
+
+
+def _calls_for(world: World, records: Records, job: SilentJob) -> list[OutboxMessage]:
+    match job.state:
+        case JobState.SYNTHESIZING:
+            pending = records.segments.pending_of(job.job_id)
+            return [segment_message(world, job.job_id, segment_id, job.user_id) for segment_id in pending]
+        case JobState.ASSEMBLING:
+            return [job_message(world, Queue.ASSEMBLY, job.job_id, job.user_id)]
+        case _:
+            return [job_message(world, Queue.UPLOADS, job.job_id, job.user_id)]
 
 
 def _overdue_uploads(world: World) -> int:

@@ -14,10 +14,10 @@ from ebookvoice.domain.speech import Voice
 from ebookvoice.domain.states import Queue
 from ebookvoice.ports.narrating import Narrator
 from ebookvoice.ports.objects import ObjectMissingError
-from ebookvoice.ports.queues import OutboxMessage
 from ebookvoice.ports.store import SegmentTask, SpokenSegment
 from ebookvoice.usecases import lease, relay
 from ebookvoice.usecases.jobs import fail_job
+from ebookvoice.usecases.messages import job_message
 from ebookvoice.usecases.world import World
 
 
@@ -90,13 +90,12 @@ def _speak(
 
 def _complete(world: World, task: SegmentTask, attempt: UUID, spoken: SpokenSegment) -> bool:
     """Make the audio official, or remove it if another attempt was faster or the job has ended."""
-    message_id = world.ids.new()
+    message = job_message(world, Queue.ASSEMBLY, task.job_id, task.user_id)
     with world.store.as_service() as records:
-        completed = records.segments.complete(task.segment_id, attempt, spoken, message_id)
+        completed = records.segments.complete(task.segment_id, attempt, spoken, message.id, world.clock.now())
     if completed is None:
         world.objects.delete([spoken.audio_key, spoken.timings_key])
         return False
     if completed.remaining == 0:
-        body = {"job_id": str(task.job_id)}
-        relay.send(world, [OutboxMessage(message_id, Queue.ASSEMBLY, body, str(task.user_id))])
+        relay.send(world, [message])
     return True

@@ -7,7 +7,7 @@ from ebookvoice.adapters.postgres.job_rows import chapter_of, job_of, plan_param
 from ebookvoice.adapters.postgres.rows import Rows
 from ebookvoice.domain.job import Conversion, Failure, Job
 from ebookvoice.domain.states import JobState
-from ebookvoice.ports.store import Artifact, AssemblyTask, PlannedBook, ReadingTask, StalledJob
+from ebookvoice.ports.store import Artifact, AssemblyTask, PlannedBook, ReadingTask, SilentJob
 
 
 class PostgresJobs:
@@ -21,9 +21,9 @@ class PostgresJobs:
         """
         row = self._rows.first(
             """
-            insert into jobs (id, user_id, file_id, state, voice, requested_title, created_at)
+            insert into jobs (id, user_id, file_id, state, voice, requested_title, created_at, heard_at)
             select %(id)s, f.user_id, f.id, case f.state when 'uploaded' then 'queued' else 'awaiting_upload' end,
-                %(voice)s, %(title)s, %(now)s
+                %(voice)s, %(title)s, %(now)s, %(now)s
             from files f
             where f.id = %(file)s and f.user_id = %(user)s and f.kind = 'book' and f.state in ('awaiting', 'uploaded')
             for update of f
@@ -66,7 +66,8 @@ class PostgresJobs:
         row = self._rows.first(
             """
             update jobs j
-            set state = 'reading', attempt = %(attempt)s, attempts = j.attempts + 1, lease_until = %(until)s
+            set state = 'reading', attempt = %(attempt)s, attempts = j.attempts + 1, lease_until = %(until)s,
+                heard_at = %(now)s
             from files f
             where j.id = %(id)s and f.id = j.file_id and (
                 j.state = 'queued' or (j.state = 'reading' and (j.lease_until is null or j.lease_until < %(now)s))
@@ -88,7 +89,7 @@ class PostgresJobs:
                 metadata = %(metadata)s, skipped = %(skipped)s, voice = %(voice)s, book_key = %(book_key)s,
                 book_etag = %(book_etag)s, cover_key = %(cover_key)s, cover_type = %(cover_type)s,
                 characters = %(characters)s, remaining = %(remaining)s, started_at = %(now)s,
-                attempt = null, attempts = 0, lease_until = null
+                attempt = null, attempts = 0, lease_until = null, heard_at = %(now)s
             where id = %(job)s and attempt = %(attempt)s and state = 'reading'
             """,
             parameters,
@@ -121,7 +122,7 @@ class PostgresJobs:
         """Lease the job for assembly, unless another worker holds it."""
         row = self._rows.first(
             """
-            update jobs set attempt = %(attempt)s, attempts = attempts + 1, lease_until = %(until)s
+            update jobs set attempt = %(attempt)s, attempts = attempts + 1, lease_until = %(until)s, heard_at = %(now)s
             where id = %(id)s and state = 'assembling' and (lease_until is null or lease_until < %(now)s)
             returning id as job_id, user_id, title, authors, language, metadata, voice, cover_key, cover_type, attempts
             """,
@@ -191,17 +192,19 @@ class PostgresJobs:
         )
         return (row["user_id"], row["file_id"]) if row else None
 
-    def stalled(self, now: datetime, limit: int) -> list[StalledJob]:
-        """Take back jobs whose lease has run out, so that the next message may claim them."""
+    def silent(self, now: datetime, before: datetime, limit: int) -> list[SilentJob]:
+        """Take back jobs whose lease has run out, and take up those that wait, unheard of since before that time."""
         rows = self._rows.all(
             """
-            update jobs set lease_until = null
+            update jobs set lease_until = null, heard_at = %(now)s
             where id in (
-                select id from jobs where state in ('reading', 'assembling') and lease_until < %(now)s
-                order by lease_until limit %(limit)s for update skip locked
+                select id from jobs
+                where state in ('queued', 'reading', 'synthesizing', 'assembling')
+                    and (lease_until < %(now)s or (lease_until is null and heard_at < %(before)s))
+                order by heard_at limit %(limit)s for update skip locked
             )
             returning id as job_id, user_id, state, attempts
             """,
-            {"now": now, "limit": limit},
+            {"now": now, "before": before, "limit": limit},
         )
-        return [StalledJob(row["job_id"], row["user_id"], JobState(row["state"]), row["attempts"]) for row in rows]
+        return [SilentJob(row["job_id"], row["user_id"], JobState(row["state"]), row["attempts"]) for row in rows]

@@ -46,7 +46,7 @@ class PostgresSegments:
         self._rows.run(statement, {"id": segment_id, "attempt": attempt})
 
     def complete(
-        self, segment_id: UUID, attempt: UUID, spoken: SpokenSegment, message_id: UUID
+        self, segment_id: UUID, attempt: UUID, spoken: SpokenSegment, message_id: UUID, now: datetime
     ) -> CompletedSegment | None:
         """Make this attempt's audio the official one and count it; the last one writes the assembly message.
 
@@ -70,7 +70,7 @@ class PostgresSegments:
             ), job as (
                 update jobs j
                 set remaining = j.remaining - 1, characters_done = j.characters_done + done.characters,
-                    sample_rate = done.sample_rate,
+                    sample_rate = done.sample_rate, heard_at = %(now)s,
                     state = case when j.remaining = 1 then 'assembling' else j.state end
                 from done where j.id = done.job_id and j.state = 'synthesizing'
                 returning j.id, j.user_id, j.remaining
@@ -88,6 +88,7 @@ class PostgresSegments:
                 "samples": spoken.samples,
                 "rate": spoken.sample_rate,
                 "message": message_id,
+                "now": now,
             },
         )
         return CompletedSegment(**row) if row else None
@@ -109,6 +110,11 @@ class PostgresSegments:
             {"job": job_id},
         )
         return [SpokenSegment(**row) for row in rows]
+
+    def pending_of(self, job_id: UUID) -> list[UUID]:
+        """List the segments of a job that nobody works on."""
+        statement = "select id from segments where job_id = %(job)s and state = 'pending' order by number"
+        return [row["id"] for row in self._rows.all(statement, {"job": job_id})]
 
     def chapters_of(self, job_id: UUID) -> list[FinishedChapter]:
         """List the chapters of a job in order."""

@@ -1,0 +1,18 @@
+"""The messages that carry ids from one function to the next."""
+
+from uuid import UUID
+
+from ebookvoice.domain.states import Queue
+from ebookvoice.ports.queues import OutboxMessage
+from ebookvoice.usecases.world import World
+
+
+def job_message(world: World, queue: Queue, job_id: UUID, user_id: UUID) -> OutboxMessage:
+    """Call for a job to be read (uploads queue) or bound (assembly queue)."""
+    return OutboxMessage(world.ids.new(), queue, {"job_id": str(job_id)}, str(user_id))
+
+
+def segment_message(world: World, job_id: UUID, segment_id: UUID, user_id: UUID) -> OutboxMessage:
+    """Call for a segment to be spoken."""
+    body = {"job_id": str(job_id), "segment_id": str(segment_id)}
+    return OutboxMessage(world.ids.new(), Queue.SEGMENTS, body, str(user_id))

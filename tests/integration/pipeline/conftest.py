@@ -1,0 +1,123 @@
+"""The use cases on a real Postgres, with the rest of the world in memory."""
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, LiteralString
+from uuid import UUID
+
+import psycopg
+import pytest
+from psycopg.rows import dict_row
+
+from ebookvoice.adapters.postgres.database import PostgresStore
+from ebookvoice.domain.book import Book, Chapter, Paragraph
+from ebookvoice.domain.errors import UnknownVoiceError
+from ebookvoice.domain.file import File, UploadRequest
+from ebookvoice.domain.job import Conversion, Job
+from ebookvoice.domain.speech import Voice
+from ebookvoice.domain.states import Queue
+from ebookvoice.settings import Settings
+from ebookvoice.usecases import assemble, ingest, synthesize
+from ebookvoice.usecases.accounts import sign_up
+from ebookvoice.usecases.files import confirm_upload, request_upload
+from tests.fakes import FakeBinder, FakeClock, FakeIds, FakeNarrator, FakeObjects, FakeQueues, FakeReader
+
+SOURCE = b"the book's own bytes"
+
+
+def book(chapters: int = 3, paragraphs: int = 4, length: int = 2000) -> Book:
+    """Make a book whose chapters take several segments each."""
+    text = tuple(Paragraph(f"{number} ".ljust(length, "x")) for number in range(paragraphs))
+    return Book("A Book", ("An Author",), "en", tuple(Chapter(f"Chapter {n}", text) for n in range(chapters)))
+
+
+class Pipeline:
+    """A world to play a conversion in, message by message."""
+
+    def __init__(self, store: PostgresStore, database_url: str, **settings: Any) -> None:
+        self.database_url = database_url
+        self.settings = Settings(**{"job_credits": 1, "signup_credits": 3, **settings})
+        self.store, self.clock, self.ids = store, FakeClock(), FakeIds()
+        self.objects, self.queues = FakeObjects(), FakeQueues()
+        self.hasher = SimpleNamespace(
+            hash=lambda password: password, verify=lambda hashed, password: hashed == password
+        )
+        self.tokens = SimpleNamespace()
+        self.reader, self.narrator = FakeReader(book()), FakeNarrator()
+        self.hidden: list[int] = []
+
+    def user(self, name: str = "reader") -> UUID:
+        return sign_up(self, f"{name}-{self.ids.new()}@example.com", "correct horse").id
+
+    def upload(self, user: UUID, conversion: Conversion | None = None, arrive: bool = True) -> tuple[File, Job | None]:
+        sha256 = base64.b64encode(hashlib.sha256(SOURCE).digest()).decode()
+        request = UploadRequest("book.epub", len(SOURCE), "application/epub+zip", sha256)
+        requested = request_upload(self, user, request, conversion)
+        if arrive:
+            self.objects.objects[requested.file.key] = SOURCE
+        return requested.file, requested.job
+
+    def queued(self, user: UUID) -> UUID:
+        """Upload a book with the wish to have it converted, and confirm it; return the job."""
+        file, job = self.upload(user, Conversion())
+        confirm_upload(self, user, file.id)
+        assert job is not None
+        return job.id
+
+    def ingest(self, job_id: UUID, directory: Path) -> bool:
+        def check(voice: Voice) -> None:
+            if voice.name == "nobody":
+                raise UnknownVoiceError
+
+        voices = ingest.VoiceChoice(check, lambda language: Voice("fake", language or "en"))
+        return ingest.ingest(self, job_id, self.reader, voices, directory, self.hidden.append)
+
+    def synthesize(self, segment_id: UUID, directory: Path, narrator: FakeNarrator | None = None) -> str:
+        return synthesize.synthesize(self, segment_id, narrator or self.narrator, directory, self.hidden.append)
+
+    def assemble(self, job_id: UUID) -> bool:
+        return assemble.assemble(self, job_id, FakeBinder(), self.hidden.append)
+
+    def balance(self, user: UUID) -> int:
+        """Read the balance, as long as it is the sum of the events."""
+        query = """
+            select balance from credits
+            where user_id = %(user)s and balance = (select sum(amount) from credit_events where user_id = %(user)s)
+        """
+        return int(self.rows(query, user=user)[0]["balance"])
+
+    def events(self, user: UUID) -> list[tuple[str, int]]:
+        rows = self.rows("select kind, amount from credit_events where user_id = %(user)s order by id", user=user)
+        return [(row["kind"], row["amount"]) for row in rows]
+
+    def rows(self, query: LiteralString, **parameters: object) -> list[dict[str, Any]]:
+        with psycopg.connect(self.database_url, row_factory=dict_row) as connection:
+            return connection.execute(query, parameters).fetchall()
+
+    def segments(self) -> list[UUID]:
+        return [UUID(message.body["segment_id"]) for message in self.queues.take(Queue.SEGMENTS)]
+
+    def run(self, directory: Path) -> None:
+        """Handle messages until there are none."""
+        while self.queues.messages:
+            for message in self.queues.take(Queue.UPLOADS):
+                self.ingest(UUID(message.body["job_id"]), directory)
+            for segment in self.segments():
+                self.synthesize(segment, directory)
+            for message in self.queues.take(Queue.ASSEMBLY):
+                self.assemble(UUID(message.body["job_id"]))
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[PostgresStore]:
+    store = PostgresStore(lambda: database_url)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def pipeline(store: PostgresStore, database_url: str) -> Pipeline:
+    return Pipeline(store, database_url)

@@ -1,0 +1,267 @@
+"""A book's way through the state machine, and all that may happen to it twice, late or never."""
+
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from ebookvoice.domain.errors import (
+    EncryptedBookError,
+    InsufficientCreditsError,
+    InvalidStateError,
+    NotFoundError,
+    NotReadyError,
+    UploadMissingError,
+)
+from ebookvoice.domain.job import Conversion
+from ebookvoice.domain.states import FileState, JobState, Queue
+from ebookvoice.usecases.audiobooks import download_audiobook, find_audiobook
+from ebookvoice.usecases.files import confirm_upload
+from ebookvoice.usecases.ingest import upload_arrived
+from ebookvoice.usecases.jobs import find_job, start_job
+from ebookvoice.usecases.settle import settle_job, settle_segment, settle_upload
+from tests.fakes import FakeNarrator
+from tests.integration.pipeline.conftest import Pipeline
+
+
+def test_a_book_becomes_an_audiobook(pipeline: Pipeline, tmp_path: Path) -> None:
+    user = pipeline.user()
+    job_id = pipeline.queued(user)
+    pipeline.run(tmp_path)
+    job = find_job(pipeline, user, job_id)
+    audiobook = find_audiobook(pipeline, user, job_id)
+    assert job.state is JobState.COMPLETED
+    assert job.characters_done == job.characters == 24_000
+    assert [chapter.title for chapter in audiobook.chapters] == ["Chapter 0", "Chapter 1", "Chapter 2"]
+    assert audiobook.duration_ms == 24_000 == sum(chapter.duration_ms for chapter in audiobook.chapters)
+    assert [chapter.start_ms for chapter in audiobook.chapters] == [0, 8_000, 16_000]
+    assert download_audiobook(pipeline, user, job_id).filename == "A Book.m4b"
+    assert pipeline.balance(user) == 2
+
+
+def test_progress_counts_what_is_done(pipeline: Pipeline, tmp_path: Path) -> None:
+    user = pipeline.user()
+    job_id = pipeline.queued(user)
+    pipeline.ingest(job_id, tmp_path)
+    first, *_ = pipeline.segments()
+    pipeline.clock.advance(10)
+    pipeline.synthesize(first, tmp_path)
+    job = find_job(pipeline, user, job_id)
+    assert (job.state, job.characters_done, job.chapters_done) == (JobState.SYNTHESIZING, 4_000, 0)
+    assert job.eta_s == 50
+    with pytest.raises(NotReadyError):
+        find_audiobook(pipeline, user, job_id)
+
+
+def test_notices_may_come_three_times_in_any_order(pipeline: Pipeline, tmp_path: Path) -> None:
+    user = pipeline.user()
+    file, job = pipeline.upload(user, Conversion())
+    assert job is not None
+    for _ in range(3):
+        assert upload_arrived(pipeline, file.key)
+        assert confirm_upload(pipeline, user, file.id).state is FileState.UPLOADED
+    assert len(pipeline.queues.messages) == 1
+    pipeline.run(tmp_path)
+    assert find_job(pipeline, user, job.id).state is JobState.COMPLETED
+    assert len(list(pipeline.objects.list(f"users/{user}/audiobooks/"))) == 1
+
+
+def test_every_message_may_come_twice(pipeline: Pipeline, tmp_path: Path) -> None:
+    user = pipeline.user()
+    job_id = pipeline.queued(user)
+    assert [pipeline.ingest(job_id, tmp_path) for _ in range(2)] == [True, False]
+    segments = pipeline.segments()
+    outcomes = [pipeline.synthesize(segment, tmp_path) for segment in segments * 2]
+    assert set(outcomes[len(segments) :]) == {"stale"}
+    assert [pipeline.assemble(job_id) for _ in range(2)] == [True, False]
+    assert find_job(pipeline, user, job_id).state is JobState.COMPLETED
+    assert len(list(pipeline.objects.list(f"users/{user}/audiobooks/"))) == 1
+
+
+def test_unknown_and_missing_uploads(pipeline: Pipeline) -> None:
+    user = pipeline.user()
+    assert not upload_arrived(pipeline, "users/nobody/uploads/nothing/source")
+    file, _ = pipeline.upload(user, arrive=False)
+    assert not upload_arrived(pipeline, file.key)
+    with pytest.raises(UploadMissingError):
+        confirm_upload(pipeline, user, file.id)
+
+
+def test_other_peoples_things_are_not_found(pipeline: Pipeline, tmp_path: Path) -> None:
+    owner, stranger = pipeline.user(), pipeline.user()
+    file, job = pipeline.upload(owner, Conversion())
+    assert job is not None
+    confirm_upload(pipeline, owner, file.id)
+    pipeline.run(tmp_path)
+    for attempt in (
+        lambda: find_job(pipeline, stranger, job.id),
+        lambda: find_audiobook(pipeline, stranger, job.id),
+        lambda: confirm_upload(pipeline, stranger, file.id),
+        lambda: start_job(pipeline, stranger, file.id, Conversion()),
+    ):
+        with pytest.raises(NotFoundError):
+            attempt()
+
+
+def test_a_second_run_speaks_nothing(pipeline: Pipeline, tmp_path: Path) -> None:
+    user = pipeline.user()
+    file, _ = pipeline.upload(user)
+    confirm_upload(pipeline, user, file.id)
+    first = start_job(pipeline, user, file.id, Conversion())
+    pipeline.run(tmp_path)
+    # Equal paragraphs in different chapters have equal audio, but each segment knows its place in its chapter.
+    assert pipeline.narrator.spoken
+    pipeline.narrator.spoken.clear()
+    second = start_job(pipeline, user, file.id, Conversion())
+    pipeline.run(tmp_path)
+    assert pipeline.narrator.spoken == []
+    assert find_audiobook(pipeline, user, second.id).duration_ms == find_audiobook(pipeline, user, first.id).duration_ms
+
+
+def test_a_refused_book_leaves_nothing_behind_and_costs_nothing(pipeline: Pipeline, tmp_path: Path) -> None:
+    user = pipeline.user()
+    pipeline.reader.book = EncryptedBookError()
+    job_id = pipeline.queued(user)
+    pipeline.run(tmp_path)
+    job = find_job(pipeline, user, job_id)
+    assert job.state is JobState.FAILED
+    assert job.failure is not None
+    assert job.failure.code == "encrypted"
+    assert list(pipeline.objects.list(f"users/{user}/")) == []
+    assert pipeline.balance(user) == 3
+    with pytest.raises(InvalidStateError):
+        start_job(pipeline, user, job.file_id, Conversion())
+
+
+def test_an_upload_that_changed_is_refused(pipeline: Pipeline, tmp_path: Path) -> None:
+    user = pipeline.user()
+    job_id = pipeline.queued(user)
+    for key in list(pipeline.objects.list(f"users/{user}/uploads/")):
+        pipeline.objects.objects[key] = b"other bytes"
+    pipeline.run(tmp_path)
+    failure = find_job(pipeline, user, job_id).failure
+    assert failure is not None
+    assert failure.code == "upload_changed"
+
+
+def test_an_unknown_voice_fails_the_job_but_keeps_the_upload(pipeline: Pipeline, tmp_path: Path) -> None:
+    user = pipeline.user()
+    file, job = pipeline.upload(user, Conversion(voice="fake:nobody"))
+    assert job is not None
+    confirm_upload(pipeline, user, file.id)
+    pipeline.run(tmp_path)
+    failure = find_job(pipeline, user, job.id).failure
+    assert failure is not None
+    assert failure.code == "unknown_voice"
+    assert list(pipeline.objects.list(f"users/{user}/uploads/")) == [file.key]
+
+
+def test_credits_are_held_with_the_job(pipeline: Pipeline) -> None:
+    user = pipeline.user()
+    file, _ = pipeline.upload(user)
+    for _ in range(3):
+        start_job(pipeline, user, file.id, Conversion())
+    with pytest.raises(InsufficientCreditsError):
+        start_job(pipeline, user, file.id, Conversion())
+    assert pipeline.balance(user) == 0
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_dead_letter_ends_its_job_once(pipeline: Pipeline, tmp_path: Path, times: int) -> None:
+    user = pipeline.user()
+    job_id = pipeline.queued(user)
+    pipeline.ingest(job_id, tmp_path)
+    segment, *_ = pipeline.segments()
+    ended = [settle_segment(pipeline, job_id, segment) for _ in range(times)]
+    assert ended == [True] + [False] * (times - 1)
+    failure = find_job(pipeline, user, job_id).failure
+    assert failure is not None
+    assert failure.code == "conversion_failed"
+    assert pipeline.balance(user) == 3
+    assert list(pipeline.objects.list(f"users/{user}/jobs/")) == []
+
+
+def test_a_dead_letter_of_a_segment_that_is_done_is_harmless(pipeline: Pipeline, tmp_path: Path) -> None:
+    user = pipeline.user()
+    job_id = pipeline.queued(user)
+    pipeline.ingest(job_id, tmp_path)
+    first, *rest = pipeline.segments()
+    pipeline.synthesize(first, tmp_path)
+    assert not settle_segment(pipeline, job_id, first)
+    for segment in rest:
+        pipeline.synthesize(segment, tmp_path)
+    assert find_job(pipeline, user, job_id).state is JobState.ASSEMBLING
+
+
+def test_a_dead_upload_notice_ends_the_waiting_jobs(pipeline: Pipeline) -> None:
+    user = pipeline.user()
+    file, job = pipeline.upload(user, Conversion())
+    assert job is not None
+    assert settle_upload(pipeline, file.key) == [job.id]
+    assert find_job(pipeline, user, job.id).state is JobState.FAILED
+
+
+def test_nothing_changes_a_job_that_has_ended(pipeline: Pipeline, tmp_path: Path) -> None:
+    user = pipeline.user()
+    job_id = pipeline.queued(user)
+    pipeline.ingest(job_id, tmp_path)
+    segments = pipeline.segments()
+    claimed = _Claimed(pipeline, job_id)
+    assert pipeline.synthesize(segments[0], tmp_path, claimed) == "stale"
+    assert [pipeline.synthesize(segment, tmp_path) for segment in segments[1:]] == ["stale"] * (len(segments) - 1)
+    assert find_job(pipeline, user, job_id).state is JobState.FAILED
+    assert list(pipeline.objects.list(f"users/{user}/jobs/")) == []
+
+
+def test_transient_errors_give_the_segment_back(pipeline: Pipeline, tmp_path: Path) -> None:
+    user = pipeline.user()
+    job_id = pipeline.queued(user)
+    pipeline.ingest(job_id, tmp_path)
+    segment, *_ = pipeline.segments()
+    pipeline.narrator.error = ConnectionError("service unreachable")
+    with pytest.raises(ConnectionError):
+        pipeline.synthesize(segment, tmp_path)
+    pipeline.narrator.error = None
+    assert pipeline.synthesize(segment, tmp_path) == "spoken"
+
+
+def test_a_segment_is_not_tried_for_ever(pipeline: Pipeline, tmp_path: Path) -> None:
+    user = pipeline.user()
+    job_id = pipeline.queued(user)
+    pipeline.ingest(job_id, tmp_path)
+    segment, *_ = pipeline.segments()
+    pipeline.narrator.error = ConnectionError("service unreachable")
+    for _ in range(pipeline.settings.max_attempts):
+        with pytest.raises(ConnectionError):
+            pipeline.synthesize(segment, tmp_path)
+    assert pipeline.synthesize(segment, tmp_path) == "failed"
+    assert find_job(pipeline, user, job_id).state is JobState.FAILED
+
+
+def test_settling_a_job_twice_voids_one_hold(pipeline: Pipeline) -> None:
+    user = pipeline.user()
+    job_id = pipeline.queued(user)
+    assert [settle_job(pipeline, job_id) for _ in range(3)] == [True, False, False]
+    assert pipeline.balance(user) == 3
+    assert pipeline.events(user) == [("grant", 3), ("hold", -1), ("void", 1)]
+
+
+def test_messages_carry_ids_and_the_users_group(pipeline: Pipeline, tmp_path: Path) -> None:
+    user = pipeline.user()
+    job_id = pipeline.queued(user)
+    (message,) = pipeline.queues.take(Queue.UPLOADS)
+    assert (message.body, message.group) == ({"job_id": str(job_id)}, str(user))
+    pipeline.ingest(job_id, tmp_path)
+    assert {message.group for message in pipeline.queues.messages} == {str(user)}
+
+
+class _Claimed(FakeNarrator):
+    """A narrator during whose work the job is failed by somebody else."""
+
+    def __init__(self, pipeline: Pipeline, job_id: UUID) -> None:
+        super().__init__()
+        self._pipeline, self._job_id = pipeline, job_id
+
+    def narrate(self, *arguments: object) -> object:  # type: ignore[override]
+        settle_job(self._pipeline, self._job_id)
+        return super().narrate(*arguments)  # type: ignore[arg-type]

@@ -1,0 +1,114 @@
+"""What the sweep finds: abandoned work, notices that never came, uploads that never came, rubbish."""
+
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from ebookvoice.domain import keys
+from ebookvoice.domain.job import Conversion
+from ebookvoice.domain.states import JobState
+from ebookvoice.ports.store import SpokenSegment
+from ebookvoice.usecases import lease
+from ebookvoice.usecases.jobs import find_job
+from ebookvoice.usecases.sweep import Swept, sweep
+from tests.integration.pipeline.conftest import Pipeline
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_over(pipeline: Pipeline) -> None:
+    """Tests of this module share a database: let each begin with nothing to sweep."""
+    pipeline.clock.advance(7_200)
+    while any(vars_of(sweep(pipeline))):
+        pipeline.queues.messages.clear()
+    pipeline.clock.time = type(pipeline.clock)().time
+
+
+def vars_of(swept: Swept) -> list[int]:
+    return [swept.messages, swept.jobs, swept.segments, swept.uploads, swept.prefixes]
+
+
+def test_a_zombie_never_overwrites_good_audio(pipeline: Pipeline, tmp_path: Path) -> None:
+    user = pipeline.user()
+    job_id = pipeline.queued(user)
+    pipeline.ingest(job_id, tmp_path)
+    segment, *_ = pipeline.segments()
+    zombie = uuid4()
+    with pipeline.store.as_service() as records:
+        assert records.segments.claim(segment, zombie, pipeline.clock.now(), lease.lease_end(pipeline))
+    pipeline.clock.advance(pipeline.settings.lease_seconds + 1)
+    assert sweep(pipeline).segments == 1
+    assert pipeline.synthesize(segment, tmp_path) == "spoken"
+    late = SpokenSegment(keys.segment_audio(user, job_id, 0, zombie), "timings", 1, 1000)
+    with pipeline.store.as_service() as records:
+        assert not records.segments.extend(segment, zombie, pipeline.clock.now())
+        assert records.segments.complete(segment, zombie, late, uuid4(), pipeline.clock.now()) is None
+        assert late not in records.segments.of_job(job_id)
+
+
+def test_a_lease_that_is_kept_is_not_taken(pipeline: Pipeline, tmp_path: Path) -> None:
+    user = pipeline.user()
+    job_id = pipeline.queued(user)
+    pipeline.ingest(job_id, tmp_path)
+    segment, *_ = pipeline.segments()
+    attempt = uuid4()
+    with pipeline.store.as_service() as records:
+        records.segments.claim(segment, attempt, pipeline.clock.now(), lease.lease_end(pipeline))
+    pipeline.clock.advance(pipeline.settings.lease_seconds - 1)
+    with pipeline.store.as_service() as records:
+        assert records.segments.extend(segment, attempt, lease.lease_end(pipeline))
+    pipeline.clock.advance(2)
+    assert sweep(pipeline).segments == 0
+    assert pipeline.synthesize(segment, tmp_path) == "stale"
+
+
+def test_a_worker_that_dies_each_time_fails_the_job(pipeline: Pipeline, tmp_path: Path) -> None:
+    user = pipeline.user()
+    job_id = pipeline.queued(user)
+    pipeline.ingest(job_id, tmp_path)
+    segment, *_ = pipeline.segments()
+    for _ in range(pipeline.settings.max_attempts):
+        with pipeline.store.as_service() as records:
+            assert records.segments.claim(segment, uuid4(), pipeline.clock.now(), lease.lease_end(pipeline))
+        pipeline.clock.advance(pipeline.settings.lease_seconds + 1)
+        sweep(pipeline)
+    failure = find_job(pipeline, user, job_id).failure
+    assert failure is not None
+    assert failure.code == "conversion_failed"
+    assert pipeline.balance(user) == 3
+
+
+def test_an_upload_without_notice_is_found(pipeline: Pipeline, tmp_path: Path) -> None:
+    user = pipeline.user()
+    _, job = pipeline.upload(user, Conversion())
+    assert job is not None
+    assert sweep(pipeline).uploads == 0
+    pipeline.clock.advance(180)
+    assert sweep(pipeline).uploads == 1
+    pipeline.run(tmp_path)
+    assert find_job(pipeline, user, job.id).state is JobState.COMPLETED
+
+
+def test_an_upload_that_never_came_is_given_up(pipeline: Pipeline) -> None:
+    user = pipeline.user()
+    _, job = pipeline.upload(user, Conversion(), arrive=False)
+    assert job is not None
+    pipeline.clock.advance(pipeline.settings.upload_seconds)
+    assert sweep(pipeline).uploads == 0
+    assert find_job(pipeline, user, job.id).state is JobState.AWAITING_UPLOAD
+    pipeline.clock.advance(660)
+    assert sweep(pipeline).uploads == 1
+    failure = find_job(pipeline, user, job.id).failure
+    assert failure is not None
+    assert failure.code == "upload_expired"
+    assert pipeline.balance(user) == 3
+
+
+def test_the_trash_is_emptied_by_whoever_comes_next(pipeline: Pipeline) -> None:
+    prefix = f"users/{uuid4()}/jobs/x/"
+    pipeline.objects.objects.update({prefix + "a": b"", prefix + "b": b"", "users/other": b""})
+    with pipeline.store.as_service() as records:
+        records.trash.add(prefix)
+    assert sweep(pipeline).prefixes == 1
+    assert list(pipeline.objects.objects) == ["users/other"]
+    assert sweep(pipeline).prefixes == 0
