@@ -41,7 +41,7 @@ class Job:
     id: UUID
     file_id: UUID
     state: JobState
-    voice: str
+    voice: str | None
     title: str | None
     author: str | None
     characters: int

@@ -120,6 +120,9 @@ def _store_plan(world: World, task: ReadingTask, attempt: UUID, book: Book, voic
     if book.cover and cover_key:
         world.objects.put(cover_key, book.cover.content, book.cover.media_type)
     counts = Counter(segment.chapter for segment in segments)
+    characters: Counter[int] = Counter()
+    for segment in segments:
+        characters[segment.chapter] += segment.characters
     return PlannedBook(
         title=task.title or book.title,
         authors=book.authors,
@@ -132,7 +135,7 @@ def _store_plan(world: World, task: ReadingTask, attempt: UUID, book: Book, voic
         cover_key=cover_key,
         cover_type=book.cover.media_type if book.cover else None,
         chapters=tuple(
-            PlannedChapter(chapter.title, chapter.characters, counts[number])
+            PlannedChapter(chapter.title, characters[number], counts[number])
             for number, chapter in enumerate(book.chapters)
         ),
         segments=tuple(
