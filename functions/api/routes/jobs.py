@@ -1,0 +1,44 @@
+"""Conversions."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Response, status
+
+from ebookvoice.domain.errors import (
+    InsufficientCreditsError,
+    InvalidStateError,
+    NotAuthenticatedError,
+    NotFoundError,
+    UnknownVoiceError,
+)
+from ebookvoice.usecases import jobs
+from functions.api.deps import CurrentUser, CurrentWorld
+from functions.api.errors import BodyTooLargeError, documented
+from functions.api.schemas.jobs import JobCreate, JobPublic
+
+router = APIRouter(prefix="/api/jobs", tags=["jobs"])
+
+
+@router.post(
+    "",
+    status_code=status.HTTP_202_ACCEPTED,
+    responses=documented(
+        BodyTooLargeError,
+        NotAuthenticatedError,
+        NotFoundError,
+        InvalidStateError,
+        UnknownVoiceError,
+        InsufficientCreditsError,
+    ),
+)
+def start_job(world: CurrentWorld, user_id: CurrentUser, wanted: JobCreate, response: Response) -> JobPublic:
+    """Convert an upload; the Location header says where to look for the progress."""
+    job = jobs.start_job(world, user_id, wanted.file_id, wanted.conversion())
+    response.headers["Location"] = f"{router.prefix}/{job.id}"
+    return JobPublic.of(job)
+
+
+@router.get("/{job_id}", responses=documented(NotAuthenticatedError, NotFoundError))
+def find_job(world: CurrentWorld, user_id: CurrentUser, job_id: UUID) -> JobPublic:
+    """Look how far a conversion is."""
+    return JobPublic.of(jobs.find_job(world, user_id, job_id))

@@ -1,0 +1,1 @@
+"""The wire: one module per resource; …Create is what comes in, …Public what goes out."""

@@ -1,0 +1,96 @@
+"""Conversions on the wire."""
+
+from datetime import datetime
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import Field
+
+from ebookvoice.domain.job import Conversion, Job
+from ebookvoice.domain.states import JobState
+from functions.api.schemas.wire import Create, Line, Public
+
+
+class ConversionCreate(Create):
+    """What the audiobook shall be like."""
+
+    voice: Annotated[Line | None, Field(description="`engine:name`; without it the default voice speaks.")] = None
+    title: Annotated[Line | None, Field(description="Another title than the book's own.")] = None
+
+    def conversion(self) -> Conversion:
+        """Make the domain's record of it."""
+        return Conversion(voice=self.voice, title=self.title)
+
+
+class JobCreate(ConversionCreate):
+    """A conversion of an upload."""
+
+    file_id: UUID
+
+
+class ChapterProgressPublic(Public):
+    """How far one chapter is; `duration_ms` once it is playable."""
+
+    number: int
+    title: str
+    characters: int
+    characters_done: int
+    duration_ms: int | None
+
+
+class ProgressPublic(Public):
+    """How far the whole book is; `eta_s` (seconds) only while it is spoken."""
+
+    characters: int
+    characters_done: int
+    chapters: int
+    chapters_done: int
+    eta_s: int | None
+
+
+class FailurePublic(Public):
+    """Why there will be no audiobook."""
+
+    code: str
+    message: str
+
+
+class JobPublic(Public):
+    """A conversion as its owner sees it."""
+
+    id: UUID
+    file_id: UUID
+    state: JobState
+    voice: str | None
+    title: str | None
+    author: str | None
+    progress: ProgressPublic
+    chapters: list[ChapterProgressPublic]
+    error: FailurePublic | None
+    created_at: datetime
+    finished_at: datetime | None
+    audiobook_id: UUID | None
+
+    @classmethod
+    def of(cls, job: Job) -> Self:
+        """Show a job."""
+        return cls(
+            id=job.id,
+            file_id=job.file_id,
+            state=job.state,
+            voice=job.voice,
+            title=job.title,
+            author=job.author,
+            progress=ProgressPublic(
+                characters=job.characters,
+                characters_done=job.characters_done,
+                chapters=len(job.chapters),
+                chapters_done=job.chapters_done,
+                eta_s=job.eta_s,
+            ),
+            chapters=[ChapterProgressPublic.model_validate(chapter) for chapter in job.chapters],
+            error=FailurePublic.model_validate(job.failure) if job.failure else None,
+            created_at=job.created_at,
+            finished_at=job.finished_at,
+            audiobook_id=job.id if job.state is JobState.COMPLETED else None,
+        )
