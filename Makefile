@@ -2,9 +2,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SAM_VENV := .venv-sam
+# SAM runs make again for the packages; what was given to this make is not meant for that one.
+SAM := env -u MAKEFLAGS SAM_CLI_TELEMETRY=0 PYTHON=$(SAM_VENV)/bin/python $(SAM_VENV)/bin/sam
+STAGE ?= dev
 
 help: ## Show what there is to make
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-12s %s\n", $$1, $$2}'
 
 $(VENV)/.run: requirements/run.txt requirements/constraints.txt pyproject.toml $(wildcard layers/*/requirements.txt functions/*/requirements.txt)
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -15,3 +19,62 @@ $(VENV)/.run: requirements/run.txt requirements/constraints.txt pyproject.toml $
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements/dev.txt
 	@touch $@
+
+$(SAM_VENV)/.sam: requirements/sam.txt requirements/constraints-sam.txt
+	@test -x $(SAM_VENV)/bin/python || $(PYTHON) -m venv $(SAM_VENV)
+	$(SAM_VENV)/bin/pip install --quiet --disable-pip-version-check -r requirements/sam.txt
+	@touch $@
+
+test: $(VENV)/.dev ## Run all the tests
+	$(BIN)/pytest
+
+unit: $(VENV)/.dev ## Run the tests that need nothing but Python
+	$(BIN)/pytest tests/unit
+
+integration: $(VENV)/.dev ## Run the tests against a real Postgres, object store and queues
+	$(BIN)/pytest tests/integration
+
+e2e: $(VENV)/.dev ## Run the tests of the whole service
+	$(BIN)/pytest tests/e2e
+
+lint: $(VENV)/.dev ## Check style and formatting
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+format: $(VENV)/.dev ## Put style and formatting right
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+types: $(VENV)/.dev ## Check the types
+	$(BIN)/mypy
+
+validate: $(SAM_VENV)/.sam ## Check the template
+	$(SAM) validate --lint
+
+build: $(SAM_VENV)/.sam ## Build the deployment packages for this Python's version and check them
+	@version=$$($(SAM_VENV)/bin/python -c 'import sys; print("%d.%d" % sys.version_info[:2])') && \
+	PYTHON_VERSION=$$version $(SAM) build --parameter-overrides PythonRuntime=python$$version
+	$(SAM_VENV)/bin/python .ci/packages.py .aws-sam/build
+
+deploy: $(SAM_VENV)/.sam ## Build for the template's runtime and deploy STAGE=dev|staging|prod
+	$(SAM) build
+	$(SAM) deploy --config-env $(STAGE:dev=default)
+
+ci: ## Run everything that has to pass before a change is merged
+	.ci/run
+
+clean: ## Remove what was built and cached
+	rm -rf .aws-sam build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -path './.venv*' -prune -o -type d -name __pycache__ -exec rm -rf {} +
+
+run: export EBOOKVOICE_HOME ?= $(CURDIR)/.ebookvoice
+SAMPLE := build/the-foghorn-library.epub
+OUT ?= out
+
+run: $(VENV)/.run $(if $(BOOK),,$(SAMPLE)) ## Convert BOOK=path [VOICE=engine:name] [OUT=dir]; without BOOK, the sample book
+	@$(BIN)/ebookvoice convert "$(or $(BOOK),$(SAMPLE))" --out "$(OUT)" $(if $(VOICE),--voice "$(VOICE)")
+
+$(SAMPLE): $(wildcard local/sample/*.py local/sample/book/*/*) | $(VENV)/.run
+	@$(BIN)/python -m local.sample.build $@
+
+.PHONY: help run test unit integration e2e lint format types validate build deploy ci clean

@@ -1,0 +1,93 @@
+"""The stages deploy with parameters that the template has and accepts."""
+
+import re
+import tomllib
+from typing import Any
+
+import pytest
+
+from tests.unit.template.cloudformation import ROOT, read_template
+
+BUCKET_NAME = 63
+"""Characters, S3's limit."""
+
+SUFFIX = "-books-123456789012-ap-southeast-1"
+"""What the template adds to the stack's name, in a region with one of the longest names."""
+
+
+def configuration() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "samconfig.toml").read_text())
+
+
+def stages() -> dict[str, dict[str, Any]]:
+    """Pick what `sam deploy` is told for each stage."""
+    return {name: stage["deploy"]["parameters"] for name, stage in configuration().items() if name != "version"}
+
+
+def accepts(parameter: dict[str, Any], value: str) -> bool:
+    """Tell whether CloudFormation would take a value for a parameter."""
+    if "AllowedValues" in parameter and value not in map(str, parameter["AllowedValues"]):
+        return False
+    if parameter["Type"] == "Number":
+        least, most = int(parameter.get("MinValue", 0)), int(parameter.get("MaxValue", 2**63))
+        return least <= int(value) <= most
+    return re.fullmatch(parameter.get("AllowedPattern", ".*"), value) is not None
+
+
+def test_each_stage_is_deployed_as_itself() -> None:
+    named = {
+        name: dict(pair.split("=", 1) for pair in stage["parameter_overrides"]) for name, stage in stages().items()
+    }
+    assert {name: overrides["Stage"] for name, overrides in named.items()} == {
+        "default": "dev",
+        "staging": "staging",
+        "prod": "prod",
+    }
+    assert len({stage["stack_name"] for stage in stages().values()}) == 3
+
+
+@pytest.mark.parametrize("stage", stages())
+def test_parameters_are_accepted(stage: str) -> None:
+    parameters = read_template()["Parameters"]
+    for pair in stages()[stage]["parameter_overrides"]:
+        name, value = pair.split("=", 1)
+        assert accepts(parameters[name], value), pair
+
+
+@pytest.mark.parametrize("stage", stages())
+def test_bucket_name_is_not_too_long(stage: str) -> None:
+    name = f"{stages()[stage]['stack_name']}{SUFFIX}"
+    assert re.fullmatch(r"[a-z0-9-]+", name)
+    assert len(name) <= BUCKET_NAME
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("AllowedOrigins", "*"),
+        ("AllowedOrigins", "https://books.example.com/"),
+        ("AllowedOrigins", "https://a.example.com, https://b.example.com"),
+        ("DatabaseUrlParameter", "postgresql://me@db.example.com/books"),
+        ("JwtSecretParameter", "jwt-secret"),
+        ("DefaultVoice", "en-gb"),
+        ("EdgeUrl", "http://speech.example.com"),
+        ("SynthesizeConcurrency", "1"),
+        ("PythonRuntime", "python3.10"),
+    ],
+)
+def test_template_refuses(name: str, value: str) -> None:
+    assert not accepts(read_template()["Parameters"][name], value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("AllowedOrigins", "https://a.example.com,http://localhost:3000"),
+        ("DefaultVoice", ""),
+        ("DefaultVoice", "edge:en-GB-SoniaNeural"),
+        ("EdgeUrl", "ws://127.0.0.1:8765"),
+        ("EdgeUrl", "wss://speech.example.com/base"),
+    ],
+)
+def test_template_accepts(name: str, value: str) -> None:
+    assert accepts(read_template()["Parameters"][name], value)

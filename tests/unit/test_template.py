@@ -1,0 +1,181 @@
+"""The template holds what cfn-lint does not look at, and each rule notices when it does not."""
+
+import copy
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.unit.template import function_rules, queue_rules, security_rules
+from tests.unit.template.cloudformation import Template, functions, read_template, transformed
+from tests.unit.template.graph import cycles
+
+Rule = Callable[[Template], Iterator[str]]
+
+RULES: list[Rule] = [
+    cycles,
+    function_rules.arm64,
+    function_rules.handlers,
+    function_rules.logs,
+    function_rules.makefiles,
+    function_rules.routes,
+    function_rules.timeouts,
+    function_rules.triggers,
+    queue_rules.batches,
+    queue_rules.concurrency,
+    queue_rules.encryption,
+    queue_rules.partial_responses,
+    queue_rules.redrive,
+    queue_rules.settled,
+    queue_rules.visibility,
+    security_rules.buckets,
+    security_rules.least_privilege,
+    security_rules.origins,
+    security_rules.roles,
+    security_rules.secrets,
+    security_rules.uploads,
+]
+
+GONE = object()
+"""As a mutation's value: remove what the path names."""
+
+IN = "Resources/{}/Properties/{}".format
+MUTATIONS: list[tuple[Rule, str, Any]] = [
+    (
+        cycles,
+        IN("UploadsQueuePolicy", "PolicyDocument/Statement/0/Condition"),
+        {"a": {"Fn::GetAtt": "BooksBucket.Arn"}},
+    ),
+    (
+        cycles,
+        IN("IngestFunction", "Events/Direct"),
+        {"Type": "S3", "Properties": {"Bucket": {"Ref": "BooksBucket"}, "Events": "s3:ObjectCreated:*"}},
+    ),
+    (cycles, IN("IngestFunction", "Environment/Variables/HIDDEN"), {"Fn::Sub": "${IngestFunctionUploads}"}),
+    (function_rules.arm64, "Globals/Function/Architectures", ["x86_64"]),
+    (function_rules.arm64, IN("SweepFunction", "Architectures"), ["x86_64"]),
+    (function_rules.arm64, IN("MediaLayer", "CompatibleArchitectures"), GONE),
+    (function_rules.arm64, "Resources/CoreLayer/Metadata/BuildArchitecture", GONE),
+    (function_rules.handlers, IN("IngestFunction", "Handler"), "functions.convert.injest.handler"),
+    (function_rules.handlers, IN("IngestFunction", "Handler"), "functions.convert.ingest.main"),
+    (function_rules.handlers, IN("SweepFunction", "CodeUri"), "functions/convert"),
+    (function_rules.logs, IN("ApiFunction", "LoggingConfig/LogGroup"), GONE),
+    (function_rules.logs, IN("ApiFunction", "LoggingConfig/LogGroup"), {"Ref": "SweepLogs"}),
+    (function_rules.logs, IN("SettleLogs", "RetentionInDays"), GONE),
+    (function_rules.logs, "Globals/Function/LoggingConfig/LogFormat", "Text"),
+    (function_rules.makefiles, IN("SettleFunction", "CodeUri"), "functions/api"),
+    (function_rules.makefiles, "Resources/CoreLayer/Metadata/WorkingDirectory", GONE),
+    (function_rules.routes, IN("ApiFunction", "Events/Request/Properties/Method"), "GET"),
+    (function_rules.routes, IN("HttpApi", "DefinitionBody/paths"), {}),
+    (function_rules.timeouts, IN("ApiFunction", "Timeout"), 30),
+    (function_rules.timeouts, IN("SweepFunction", "Timeout"), 60),
+    (function_rules.triggers, IN("SweepFunction", "Events/EveryMinute/Properties/DeadLetterConfig"), GONE),
+    (function_rules.triggers, IN("SweepFunction", "Events/EveryMinute/Type"), "Schedule"),
+    (function_rules.triggers, IN("BooksBucket", "NotificationConfiguration/LambdaConfigurations"), []),
+    (queue_rules.batches, IN("SynthesizeFunction", "Events/Segments/Properties/BatchSize"), GONE),
+    (queue_rules.batches, IN("SettleFunction", "Events/Segments/Properties/BatchSize"), 1),
+    (queue_rules.concurrency, IN("SynthesizeFunction", "Events/Segments/Properties/ScalingConfig"), GONE),
+    (queue_rules.encryption, IN("UnsettledQueue", "SqsManagedSseEnabled"), GONE),
+    (queue_rules.encryption, IN("QueuesPolicy", "Queues/0"), {"Ref": "UploadsQueue"}),
+    (queue_rules.partial_responses, IN("AssembleFunction", "Events/Assembly/Properties/FunctionResponseTypes"), GONE),
+    (queue_rules.redrive, IN("UploadsDeadLetters", "RedrivePolicy"), GONE),
+    (queue_rules.redrive, IN("SegmentsQueue", "RedrivePolicy/maxReceiveCount"), 3),
+    (queue_rules.redrive, IN("SegmentsDeadLetters", "RedrivePolicy/maxReceiveCount"), 5),
+    (queue_rules.redrive, IN("SegmentsDeadLetters", "MessageRetentionPeriod"), GONE),
+    (queue_rules.redrive, IN("SegmentsQueue", "QueueName"), {"Fn::Sub": "${AWS::StackName}-parts"}),
+    (queue_rules.settled, IN("SettleFunction", "Events/Assembly/Properties/Queue"), {"Ref": "UploadsDeadLetters"}),
+    (queue_rules.visibility, IN("AssemblyQueue", "VisibilityTimeout"), 5399),
+    (queue_rules.visibility, IN("UploadsDeadLetters", "VisibilityTimeout"), GONE),
+    (queue_rules.visibility, IN("IngestFunction", "Timeout"), 301),
+    (security_rules.buckets, IN("BooksBucket", "PublicAccessBlockConfiguration/IgnorePublicAcls"), False),
+    (security_rules.buckets, IN("BooksBucket", "BucketEncryption"), GONE),
+    (security_rules.buckets, IN("BooksBucket", "OwnershipControls"), GONE),
+    (security_rules.buckets, "Resources/BooksBucket/DeletionPolicy", GONE),
+    (security_rules.buckets, IN("BooksBucketPolicy", "PolicyDocument/Statement/0/Effect"), "Allow"),
+    (security_rules.least_privilege, IN("ApiRole", "Policies/0/PolicyDocument/Statement/0/Action"), "logs:*"),
+    (security_rules.least_privilege, IN("ApiRole", "Policies/0/PolicyDocument/Statement/0/Resource"), "*"),
+    (
+        security_rules.least_privilege,
+        IN("ApiRole", "ManagedPolicyArns"),
+        ["arn:aws:iam::aws:policy/AdministratorAccess"],
+    ),
+    (security_rules.origins, IN("HttpApi", "DefinitionBody/x-amazon-apigateway-cors/allowOrigins"), ["*"]),
+    (security_rules.origins, IN("BooksBucket", "CorsConfiguration/CorsRules/0/AllowedOrigins"), ["*"]),
+    (security_rules.roles, IN("SettleFunction", "Role"), {"Fn::GetAtt": "SweepRole.Arn"}),
+    (security_rules.roles, IN("SweepFunction", "Role"), GONE),
+    (security_rules.roles, IN("AssembleFunction", "Events/Assembly/Properties/Queue"), {"Ref": "SegmentsQueue"}),
+    (security_rules.secrets, IN("ApiFunction", "Environment/Variables/JWT_SECRET"), "c2VjcmV0"),
+    (security_rules.secrets, IN("ApiFunction", "Environment/Variables/JWT_SECRET_PARAMETER"), "/name"),
+    (security_rules.secrets, "Parameters/DatabaseUrlParameter/Default", "postgresql://me:pass@db.example.com/books"),
+    (security_rules.uploads, IN("BooksBucket", "NotificationConfiguration/QueueConfigurations/0/Filter"), GONE),
+    (security_rules.uploads, IN("BooksBucket", "BucketName"), {"Fn::Sub": "${AWS::StackName}-other"}),
+]
+
+
+def mutated(template: Template, path: str, value: Any) -> Template:
+    """Set, add or remove what a path of keys and indices names."""
+    changed = copy.deepcopy(template)
+    *parents, last = path.split("/")
+    place: Any = changed
+    for key in parents:
+        place = place[int(key)] if isinstance(place, list) else place[key]
+    if value is GONE:
+        del place[last]
+    elif isinstance(place, list):
+        place[int(last)] = value
+    else:
+        place[last] = value
+    return changed
+
+
+@pytest.fixture(scope="module")
+def template() -> Template:
+    return read_template()
+
+
+@pytest.fixture(autouse=True)
+def region(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_template_keeps_the_rule(template: Template, rule: Rule) -> None:
+    assert list(rule(template)) == []
+
+
+@pytest.mark.parametrize(("rule", "path", "value"), MUTATIONS, ids=lambda part: getattr(part, "__name__", None))
+def test_rule_notices_a_fault(template: Template, rule: Rule, path: str, value: Any) -> None:
+    assert list(rule(mutated(template, path, value)))
+
+
+def test_every_rule_is_shown_to_notice_something() -> None:
+    assert {rule for rule, _, _ in MUTATIONS} == set(RULES)
+
+
+def test_functions_are_those_of_the_design(template: Template) -> None:
+    assert {name: (f["Handler"], f["Timeout"]) for name, f in functions(template).items()} == {
+        "ApiFunction": ("functions.api.app.handler", 29),
+        "IngestFunction": ("functions.convert.ingest.handler", 300),
+        "SynthesizeFunction": ("functions.convert.synthesize.handler", 300),
+        "AssembleFunction": ("functions.convert.assemble.handler", 900),
+        "SettleFunction": ("functions.convert.settle.handler", 60),
+        "SweepFunction": ("functions.cleanup.sweep.handler", 55),
+    }
+
+
+def test_parameters_explain_themselves(template: Template) -> None:
+    for name, parameter in template["Parameters"].items():
+        assert parameter["Description"].rstrip().endswith("."), name
+        assert "AllowedPattern" not in parameter or "ConstraintDescription" in parameter, name
+
+
+def test_cross_origin_rules_reach_the_gateway_whole(template: Template) -> None:
+    """SAM's own property would put the list of origins in place of all the rules."""
+    body = transformed(template)["Resources"]["HttpApi"]["Properties"]["Body"]
+    assert body["x-amazon-apigateway-cors"] == {
+        "allowOrigins": {"Fn::Split": [",", {"Ref": "AllowedOrigins"}]},
+        "allowMethods": ["GET", "POST", "OPTIONS"],
+        "allowHeaders": ["authorization", "content-type"],
+        "exposeHeaders": ["x-request-id", "retry-after"],
+        "maxAge": 3600,
+    }
