@@ -15,7 +15,7 @@ from ebookvoice.domain.states import Queue
 from ebookvoice.usecases.ingest import VoiceChoice, ingest, upload_arrived
 from ebookvoice.wiring import world
 from functions.convert.messages import Hide, answer, logger
-from functions.convert.readers import DocumentReader
+from functions.convert.readers.document import DocumentReader
 from functions.convert.speech import catalogue
 
 
