@@ -10,10 +10,12 @@ from uuid import UUID
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from ebookvoice.domain.book import Cover
 from ebookvoice.domain.speech import Voice
 from ebookvoice.domain.states import Queue
-from ebookvoice.usecases.ingest import VoiceChoice, ingest, upload_arrived
+from ebookvoice.usecases.ingest import Reading, ingest, upload_arrived
 from ebookvoice.wiring import world
+from functions.convert.audio.cover import prepare_cover
 from functions.convert.messages import Hide, answer, logger
 from functions.convert.readers.document import DocumentReader
 from functions.convert.speech import catalogue
@@ -38,17 +40,20 @@ def _work(body: dict[str, Any], hide: Hide) -> None:
 
 def _ingest(job_id: UUID, hide: Hide) -> None:
     with tempfile.TemporaryDirectory() as directory:
-        moved = ingest(world(), job_id, _reader(), _voices(), Path(directory), hide)
+        moved = ingest(world(), job_id, _reading(), Path(directory), hide)
     logger.info("book ingested", extra={"job_id": job_id, "moved": moved})
 
 
 @cache
-def _reader() -> DocumentReader:
-    return DocumentReader()
+def _reading() -> Reading:
+    return Reading(DocumentReader(), _prepare_cover, catalogue.check, _default_voice)
 
 
-def _voices() -> VoiceChoice:
-    return VoiceChoice(check=catalogue.check, default_for=_default_voice)
+def _prepare_cover(cover: Cover) -> Cover | None:
+    prepared = prepare_cover(cover)
+    if prepared is None:
+        logger.warning("cover left out", extra={"media_type": cover.media_type, "bytes": len(cover.content)})
+    return prepared
 
 
 def _default_voice(language: str | None) -> Voice:

@@ -72,8 +72,8 @@ class Pipeline:
             if voice.name == "nobody":
                 raise UnknownVoiceError
 
-        voices = ingest.VoiceChoice(check, lambda language: Voice("fake", language or "en"))
-        return ingest.ingest(self, job_id, self.reader, voices, directory, self.hidden.append)
+        reading = ingest.Reading(self.reader, lambda cover: cover, check, lambda tag: Voice("fake", tag or "en"))
+        return ingest.ingest(self, job_id, reading, directory, self.hidden.append)
 
     def synthesize(self, segment_id: UUID, directory: Path, narrator: FakeNarrator | None = None) -> str:
         return synthesize.synthesize(self, segment_id, narrator or self.narrator, directory, self.hidden.append)

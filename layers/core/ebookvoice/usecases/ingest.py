@@ -5,14 +5,14 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
 from ebookvoice.domain import keys
-from ebookvoice.domain.book import Book
+from ebookvoice.domain.book import Book, Cover
 from ebookvoice.domain.errors import (
     BookRefusedError,
     ConversionFailedError,
@@ -32,11 +32,13 @@ from ebookvoice.usecases.messages import segment_message
 from ebookvoice.usecases.world import World
 
 
-class VoiceChoice(NamedTuple):
-    """How a voice is chosen for a book."""
+class Reading(NamedTuple):
+    """What reading takes: the reader, the maker of covers, the check of a voice, and the voice for a language."""
 
-    check: Callable[[Voice], None]
-    default_for: Callable[[str | None], Voice]
+    reader: BookReader
+    prepare_cover: Callable[[Cover], Cover | None]
+    check_voice: Callable[[Voice], None]
+    default_voice: Callable[[str | None], Voice]
 
 
 def upload_arrived(world: World, key: str) -> bool:
@@ -46,9 +48,7 @@ def upload_arrived(world: World, key: str) -> bool:
     return file is not None and record_upload(world, file)
 
 
-def ingest(
-    world: World, job_id: UUID, reader: BookReader, voices: VoiceChoice, directory: Path, hide: Callable[[int], None]
-) -> bool:
+def ingest(world: World, job_id: UUID, reading: Reading, directory: Path, hide: Callable[[int], None]) -> bool:
     """Read the job's book and plan it; False if somebody else does or did.
 
     A book that is refused fails its job, for good; whatever else goes wrong is raised, for another try.
@@ -67,7 +67,7 @@ def ingest(
 
     try:
         with lease.kept(world, extend, hide):
-            return _read_and_plan(world, task, attempt, reader, voices, directory)
+            return _read_and_plan(world, task, attempt, reading, directory)
     except (BookRefusedError, UnknownVoiceError) as refusal:
         return fail_job(world, job_id, refusal)
     except BaseException:
@@ -76,16 +76,15 @@ def ingest(
         raise
 
 
-def _read_and_plan(
-    world: World, task: ReadingTask, attempt: UUID, reader: BookReader, voices: VoiceChoice, directory: Path
-) -> bool:
+def _read_and_plan(world: World, task: ReadingTask, attempt: UUID, reading: Reading, directory: Path) -> bool:
     source = _fetch(world, task, directory)
-    book = reader.read(source, task.filename)
+    book = reading.reader.read(source, task.filename)
     if not book.characters:
         raise NoTextError
-    voice = Voice.parse(task.voice) if task.voice else voices.default_for(book.language)
-    voices.check(voice)
-    plan = _store_plan(world, task, attempt, book, voice)
+    voice = Voice.parse(task.voice) if task.voice else reading.default_voice(book.language)
+    reading.check_voice(voice)
+    cover = reading.prepare_cover(book.cover) if book.cover else None
+    plan = _store_plan(world, task, attempt, replace(book, cover=cover), voice)
     messages = [segment_message(world, task.job_id, segment.id, task.user_id) for segment in plan.segments]
     with world.store.as_service() as records:
         planned = records.jobs.plan(task, attempt, plan, world.clock.now())

@@ -1,0 +1,83 @@
+"""PCM → AAC-LC packets that join to the sample."""
+
+from fractions import Fraction
+
+import av
+
+from functions.convert.audio.errors import EncodingError
+from functions.convert.audio.frames import FRAME
+
+BIT_RATE = 64_000
+"""What the encoder aims at; eSpeak's dense speech comes out at about 72 kbit/s, pauses at next to nothing."""
+
+CODER = "fast"
+"""Against `twoloop` at 64 kbit/s on eSpeak speech, 22,050 Hz: segmental SNR 29.6 dB to 24.8, log-spectral distance
+2.1 dB to 2.7, 266 × real time per core to 47."""
+
+_BLOCK_BYTES = 64 * FRAME
+_BYTES_PER_SAMPLE = 2
+
+
+class AacEncoder:
+    """Encodes 16-bit little-endian mono PCM; N × FRAME samples become exactly N packets.
+
+    The first packet of FFmpeg's encoder only primes the decoder; it is dropped. What then comes first overlaps with
+    whatever was decoded before it, so the stream must begin with EDGE samples of silence, and end with them for the
+    sake of the next one: then any row of such streams decodes to exactly the sum of their samples.
+    """
+
+    def __init__(self, sample_rate: int) -> None:
+        codec = av.CodecContext.create("aac", "w")
+        codec.sample_rate = sample_rate
+        codec.layout = "mono"
+        codec.format = "fltp"
+        codec.bit_rate = BIT_RATE
+        codec.time_base = Fraction(1, sample_rate)
+        codec.options = {"aac_coder": CODER}
+        codec.open()
+        self._codec = codec
+        self._primed = False
+        self.sample_rate = sample_rate
+        self.samples = 0
+        self.packets = 0
+
+    @property
+    def config(self) -> bytes:
+        """Return the AudioSpecificConfig (ISO 14496-3, 1.6.2.1)."""
+        return self._codec.extradata or b""
+
+    def encode(self, pcm: bytes) -> list[bytes]:
+        """Take PCM of any length; return the packets that are complete by now."""
+        packets: list[bytes] = []
+        for start in range(0, len(pcm), _BLOCK_BYTES):
+            packets += self._receive(self._frame(pcm[start : start + _BLOCK_BYTES]))
+        return packets
+
+    def silence(self, samples: int) -> list[bytes]:
+        """Take so many samples of digital silence."""
+        return self.encode(bytes(samples * _BYTES_PER_SAMPLE))
+
+    def finish(self) -> list[bytes]:
+        """Pad with silence to whole packets and return the last of them. Raises EncodingError if any is missing."""
+        packets = self.silence(-self.samples % FRAME) + self._receive(None)
+        if self.packets * FRAME != self.samples:
+            raise EncodingError
+        return packets
+
+    def _frame(self, pcm: bytes) -> av.AudioFrame:
+        samples = len(pcm) // _BYTES_PER_SAMPLE
+        frame = av.AudioFrame(format="s16", layout="mono", samples=samples)
+        frame.planes[0].update(pcm)
+        frame.sample_rate = self.sample_rate
+        frame.time_base = Fraction(1, self.sample_rate)
+        frame.pts = self.samples
+        self.samples += samples
+        return frame
+
+    def _receive(self, frame: av.AudioFrame | None) -> list[bytes]:
+        packets = [bytes(packet) for packet in self._codec.encode(frame)]
+        if packets and not self._primed:
+            self._primed = True
+            del packets[0]
+        self.packets += len(packets)
+        return packets

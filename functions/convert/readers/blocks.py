@@ -1,0 +1,71 @@
+"""A content document as it lies in the book: blocks of text in order, and the places that others point to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, Self
+
+from ebookvoice.domain.book import Paragraph, ParagraphKind
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph to be, and what is known about it.
+
+    `label` is a heading as it is written, `text` as it is spoken; `level` is 1–6 for headings, else 0; `matter` is why
+    the block is not narrated; `linked` is the number of characters that are links within the book.
+    """
+
+    text: str
+    kind: ParagraphKind
+    language: str | None = None
+    level: int = 0
+    matter: str | None = None
+    types: frozenset[str] = frozenset()
+    linked: int = 0
+    label: str = ""
+
+    @property
+    def heading(self) -> bool:
+        """Tell whether the block is a heading."""
+        return self.kind is ParagraphKind.HEADING
+
+    def labelled(self, label: str) -> Self:
+        """Keep how a heading is written."""
+        return replace(self, label=label)
+
+    def left_out(self, reason: str) -> Self:
+        """Mark the block as not narrated, unless there is a reason already."""
+        return self if self.matter else replace(self, matter=reason)
+
+    def paragraph(self) -> Paragraph:
+        """Keep what is spoken."""
+        return Paragraph(self.text, self.kind, self.language)
+
+
+class Anchor(NamedTuple):
+    """Where an element begins, as an index of blocks, and where it ends if it is a container of blocks."""
+
+    start: int
+    end: int | None
+
+
+@dataclass(slots=True)
+class Document:
+    """One content document; `title` is the one in its head."""
+
+    path: str
+    blocks: list[Block] = field(default_factory=list)
+    anchors: dict[str, Anchor] = field(default_factory=dict)
+    title: str | None = None
+    language: str | None = None
+    linear: bool = True
+
+
+def characters(blocks: Iterable[Block]) -> int:
+    """Count the characters of blocks."""
+    return sum(len(block.text) for block in blocks)
+
+
+def first_heading(blocks: Iterable[Block]) -> str | None:
+    """Find the first heading, as it is written."""
+    return next((block.label for block in blocks if block.heading), None)

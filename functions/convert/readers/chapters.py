@@ -1,0 +1,99 @@
+"""Pieces in reading order → chapters, and what was left out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ebookvoice.domain.book import Chapter, Paragraph, Skipped
+from functions.convert.readers.blocks import Block, first_heading
+from functions.convert.readers.matter import reason_by_title
+from functions.convert.readers.outline import Piece, is_division
+from functions.convert.readers.semantics import DIVISIONS, NARRATED, NOTE
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A chapter that is still growing. `opening`: the title page of a part, which belongs to the chapter after it."""
+
+    title: str
+    listed: bool
+    opening: bool = False
+    paragraphs: list[Paragraph] = field(default_factory=list)
+
+
+class Narration:
+    """Takes pieces in reading order; what the table of contents doesn't name belongs to the chapter before it."""
+
+    def __init__(self, title: str) -> None:
+        self._title = title
+        self._drafts: list[_Draft] = []
+        self._current: _Draft | None = None
+        self._skipped: dict[tuple[str, str], int] = {}
+
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """List the chapters that have text."""
+        return tuple(Chapter(draft.title, tuple(draft.paragraphs)) for draft in self._drafts if draft.paragraphs)
+
+    @property
+    def skipped(self) -> tuple[Skipped, ...]:
+        """List what was left out."""
+        return tuple(Skipped(title, reason, count) for (title, reason), count in self._skipped.items())
+
+    def add(self, pieces: Iterable[Piece]) -> None:
+        """Take the next pieces."""
+        for piece in pieces:
+            self._add(piece)
+
+    def _add(self, piece: Piece) -> None:
+        narrated = piece.narrated
+        if narrated:
+            self._narrate(piece, narrated)
+        elif piece.title is not None:
+            self._pass(piece, piece.title)
+        self._skip(piece)
+
+    def _narrate(self, piece: Piece, narrated: list[Block]) -> None:
+        if piece.title is not None:
+            opening = all(block.heading for block in narrated) and _is_opening(piece, piece.title)
+            self._begin(_Draft(piece.title, listed=True, opening=opening))
+        else:
+            own = _own_title(piece, narrated)
+            if self._current is None or (own and not self._current.listed):
+                self._begin(_Draft(own or self._title, listed=False))
+        if self._current is not None:
+            self._current.opening = self._current.opening and all(block.heading for block in narrated)
+            self._current.paragraphs += [block.paragraph() for block in narrated]
+
+    def _begin(self, draft: _Draft) -> None:
+        if self._current is not None and self._current.opening:
+            draft.paragraphs = self._current.paragraphs
+            self._drafts.remove(self._current)
+        self._drafts.append(draft)
+        self._current = draft
+
+    def _pass(self, piece: Piece, title: str) -> None:
+        """Go by an entry without text: a picture begins a chapter, front or back matter ends the one before it."""
+        if self._current is not None and self._current.opening:
+            return
+        if reason_by_title(title) or any(block.matter not in (None, NOTE) for block in piece.blocks):
+            self._current = None
+        else:
+            self._begin(_Draft(title, listed=True))
+
+    def _skip(self, piece: Piece) -> None:
+        for block in piece.blocks:
+            if block.matter is None:
+                continue
+            title = piece.title or (self._current.title if block.matter == NOTE and self._current else None)
+            title = title or _own_title(piece, piece.blocks) or block.matter.capitalize()
+            key = (title, block.matter)
+            self._skipped[key] = self._skipped.get(key, 0) + len(block.text)
+
+
+def _is_opening(piece: Piece, title: str) -> bool:
+    return piece.parent or is_division(title) or bool(piece.types & DIVISIONS)
+
+
+def _own_title(piece: Piece, blocks: Iterable[Block]) -> str | None:
+    names = (NARRATED[name] for name in sorted(piece.types & NARRATED.keys()))
+    return first_heading(blocks) or next(names, None)

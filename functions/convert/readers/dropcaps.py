@@ -1,0 +1,45 @@
+"""Big first letters: "T he" and "T" above "he" are one word."""
+
+import re
+
+from lxml import etree
+
+from functions.convert.readers.elements import classes_of
+from functions.convert.readers.xml import text_of
+
+_CLASS = re.compile(r"drop-?_?cap|lettrine|firstletter|first-letter|initial-?(?:cap|letter)|bigletter")
+
+_WORDS = frozenset("AIOÀÓÒYEaioyeàóò")
+"""Letters that are words in some language: a space after one of these is meant."""
+
+
+class DropCap:
+    """Remembers that a big letter has just been read."""
+
+    def __init__(self) -> None:
+        self._letter: str | None = None
+
+    @property
+    def pending(self) -> bool:
+        """Tell whether the word goes on, even in another block."""
+        return self._letter is not None and self._letter not in _WORDS
+
+    def is_one(self, element: etree._Element) -> bool:
+        """Tell whether an element is made for a single big letter."""
+        if not element.get("class") or not any(_CLASS.search(name) for name in classes_of(element)):
+            return False
+        return len(text_of(element).strip()) == 1
+
+    def remember(self, element: etree._Element) -> None:
+        """Wait for the rest of the word that the letter begins."""
+        self._letter = text_of(element).strip()
+
+    def join(self, text: str) -> str:
+        """Drop the white space between the letter and the rest of its word."""
+        if not self.pending:
+            self._letter = None
+            return text
+        rest = text.lstrip()
+        if rest:
+            self._letter = None
+        return rest if not rest or rest[0].isalpha() else text

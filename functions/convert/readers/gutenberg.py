@@ -1,0 +1,57 @@
+"""Project Gutenberg's header and licence: where they begin and end, and what the header tells about the book."""
+
+import re
+
+BOILERPLATE = "Project Gutenberg licence"
+
+_IDS = frozenset({"pg-header", "pg-footer", "pg-machine-header"})
+_CLASSES = frozenset({"pg-boilerplate", "pgheader", "pgfooter"})
+
+_START = re.compile(
+    r"\*\s?\*\s?\*\s*START\s+OF\s+(?:THE|THIS)\s+PROJECT\s+GUTENBERG|\*END\W+THE SMALL PRINT", re.IGNORECASE
+)
+_END = re.compile(
+    r"\*\s?\*\s?\*\s*END\s+OF\s+(?:THE|THIS)\s+PROJECT\s+GUTENBERG"
+    r"|^\W*End\s+of\s+(?:the\s+|this\s+)?Project\s+Gutenberg(?:['’]s)?\s+(?:E-?(?:book|text)\b|\w)",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"(?:E-?text (?:was )?)?(?:Produced|Prepared|Transcribed) by\b|\[?Transcriber['’]s Note", re.IGNORECASE
+)
+_FIELD = re.compile(r"^(Title|Author|Language|Release Date|Translator|Editor|Illustrator):\s*(.*)$", re.IGNORECASE)
+
+
+def is_boilerplate(identifier: str, classes: set[str]) -> bool:
+    """Tell whether an element holds Project Gutenberg's words, by the id and classes that its e-books use."""
+    return identifier in _IDS or bool(classes & _CLASSES)
+
+
+def opens(text: str) -> bool:
+    """Tell whether the book starts right after this line."""
+    return bool(_START.search(text))
+
+
+def closes(text: str) -> bool:
+    """Tell whether the book has ended before this line."""
+    return bool(_END.search(text))
+
+
+def credits(text: str) -> bool:
+    """Tell whether a paragraph at the very beginning says who made the e-text."""
+    return bool(_CREDIT.match(text))
+
+
+def read_header(lines: list[str]) -> dict[str, str]:
+    """Read the fields of the header, names in lower case; continued lines are indented."""
+    fields: dict[str, str] = {}
+    name = ""
+    for line in lines:
+        match = _FIELD.match(line)
+        if match:
+            name = match[1].lower()
+            fields.setdefault(name, match[2].strip())
+        elif name and line[:1] in (" ", "\t") and line.strip() and ":" not in line:
+            fields[name] = f"{fields[name]} {line.strip()}".strip()
+        else:
+            name = ""
+    return fields

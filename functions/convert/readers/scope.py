@@ -1,0 +1,83 @@
+"""What holds for the text at a place of a document, because of the elements around it."""
+
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from ebookvoice.domain.book import ParagraphKind
+from functions.convert.readers.elements import BLOCKS, SECTIONS, classes_of, is_grid, kind_of, level_of
+from functions.convert.readers.gutenberg import BOILERPLATE, is_boilerplate
+from functions.convert.readers.semantics import NARRATED, NOTE, PACKAGING, REASONS, reason_for
+from functions.convert.readers.xml import language_of
+
+_WITHIN_PACKAGING = frozenset({"dedication", "epigraph"})
+"""What an author says, even where it stands on a title page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """`whole`: blocks inside don't end the paragraph; `grid`: rows of the table are paragraphs; `linked`: inside a link
+    within the book; `types`: the structural semantics of all containers around; `matter`: why nothing here is narrated.
+    """
+
+    kind: ParagraphKind = ParagraphKind.TEXT
+    level: int = 0
+    language: str | None = None
+    matter: str | None = None
+    types: frozenset[str] = frozenset()
+    whole: bool = False
+    grid: bool = False
+    roman: bool = False
+    linked: bool = False
+
+
+def enter(scope: Scope, element: etree._Element, name: str, types: frozenset[str]) -> Scope:
+    """Tell what holds inside of an element."""
+    if name in BLOCKS:
+        return _enter_block(_enter_inline(scope, element, name, types), element, name, types)
+    return _enter_inline(scope, element, name, types) if element.attrib else scope
+
+
+def enter_note(scope: Scope) -> Scope:
+    """Tell what holds inside of a note: it is one paragraph that is not narrated."""
+    return replace(scope, matter=scope.matter or NOTE, kind=ParagraphKind.TEXT, whole=True)
+
+
+def _enter_inline(scope: Scope, element: etree._Element, name: str, types: frozenset[str]) -> Scope:
+    language, roman = language_of(element), "z3998:roman" in types or "roman" in types
+    linked = name == "a" and _is_internal(element.get("href") or "")
+    if not (language or roman or linked):
+        return scope
+    return replace(
+        scope, language=language or scope.language, roman=scope.roman or roman, linked=scope.linked or linked
+    )
+
+
+def _enter_block(scope: Scope, element: etree._Element, name: str, types: frozenset[str]) -> Scope:
+    if scope.whole:
+        return scope
+    if name == "table":
+        return replace(scope, grid=is_grid(element))
+    if name == "tr" and scope.grid:
+        return replace(scope, kind=ParagraphKind.TABLE_ROW, whole=True)
+    kind = kind_of(element, name, types)
+    if kind is ParagraphKind.HEADING:
+        return replace(scope, kind=kind, level=level_of(element, name), whole=True)
+    matter, container = scope.matter, scope.types
+    if name in SECTIONS or types & (REASONS.keys() | NARRATED.keys()):
+        matter, container = _matter(scope, element, name, types), scope.types | types
+    return replace(scope, kind=kind or scope.kind, matter=matter, types=container)
+
+
+def _matter(scope: Scope, element: etree._Element, name: str, types: frozenset[str]) -> str | None:
+    if types & _WITHIN_PACKAGING and scope.matter in PACKAGING.values():
+        return None
+    if scope.matter:
+        return scope.matter
+    if is_boilerplate(element.get("id") or "", classes_of(element)):
+        return BOILERPLATE
+    return reason_for(types) or ("navigation" if name == "nav" else None)
+
+
+def _is_internal(href: str) -> bool:
+    return bool(href) and "://" not in href and not href.startswith("mailto:")

@@ -1,0 +1,35 @@
+import tracemalloc
+from collections.abc import Iterator
+from pathlib import Path
+
+from ebookvoice.ports.binding import ChapterMark, Tags
+from functions.convert.audio.m4b import M4bBinder
+from functions.convert.audio.segment import SegmentTimings
+from tests.unit.audio.books import FinishedSegment, finished
+from tests.unit.audio.tones import SAMPLE_RATE
+
+HOURS = 12
+
+
+class LongBook:
+    """The same segment over and over, as an iterable that can be walked twice."""
+
+    def __init__(self, segment: FinishedSegment, count: int) -> None:
+        self.segment, self.count = segment, count
+
+    def __iter__(self) -> Iterator[FinishedSegment]:
+        return (self.segment for _ in range(self.count))
+
+
+def test_a_book_of_twelve_hours_is_bound_in_little_memory(tmp_path: Path) -> None:
+    segment = finished(tmp_path, "Donaudampfschiffahrtskapitän. " * 180)
+    count = HOURS * 3_600 * SAMPLE_RATE // segment.samples
+    chapters = [ChapterMark(f"Chapter {n}", segment.samples) for n in range(count)]
+    packets = len(SegmentTimings.from_json(segment.timings()).packets)
+    tracemalloc.start()
+    size = sum(map(len, M4bBinder().bind(Tags("Long", ("A",), "B"), None, chapters, LongBook(segment, count))))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert count * packets > 900_000
+    assert size > 300_000_000
+    assert peak < 32_000_000
