@@ -11,6 +11,10 @@ from functions.convert.readers.typography import fold
 
 _LONGEST = 80
 _MOST_LINES = 3
+_MOST_LISTED = 1_000
+_MOST_LEADING = 3
+"""Headings that a table of contents lists, and that may come before it."""
+
 _NUMBER = re.compile(r"[\[(]?([IVXLC]+|\d{1,3})[\])]?\.?")
 _NUMBERED_TITLE = re.compile(r"([IVXLC]+|\d{1,3})[.:)]?\s*[.:—–-]?\s+(?=\S)(.{2,70})")
 _SENTENCE_END = re.compile(r"[a-zà-ÿ]{2}[.,;]$")
@@ -35,9 +39,9 @@ def is_contents(stanza: Stanza, headings: Set[str]) -> bool:
 
 def find_contents(stanzas: Sequence[Stanza], headings: Iterable[int]) -> set[int]:
     """Find the headings that only list the ones which follow: a run of them that is repeated right after it."""
-    places = sorted(headings)
+    places = sorted(headings)[: 2 * _MOST_LISTED]
     keys = [heading_key(stanzas[i].text) for i in places]
-    for start in range(len(places)):
+    for start in range(min(_MOST_LEADING, len(places))):
         run = 1
         while start + run < len(places) and places[start + run] == places[start] + run:
             run += 1

@@ -11,6 +11,8 @@ _REACH = 8
 """Words that one boundary may lie ahead of the last one."""
 _SURE = 4
 """Letters; shorter boundaries are looked for among the next two words only."""
+_SPELLING = 3
+"""Letters of the text that one letter of another spelling may stand for: "Mr" for "Mister", "12" for "twelve"."""
 _QUICKEST = 0.05
 """Seconds a letter, about as fast as speech gets: a shorter time between two boundaries holds no unreported word."""
 
@@ -47,7 +49,7 @@ def locate(text: str, boundaries: Sequence[Boundary]) -> tuple[list[Place], bool
     letters = _fold(text)
     starts = [bisect_left(letters.origins, word.start) for word in words(text)]
     places: list[Place] = []
-    whole = True
+    whole = bool(boundaries)
     cursor = respelled = 0
     spoken_until = 0.0
     for boundary in boundaries:
@@ -56,12 +58,12 @@ def locate(text: str, boundaries: Sequence[Boundary]) -> tuple[list[Place], bool
         if found < 0:
             respelled += len(wanted)
             continue
-        missing = found - cursor
-        whole &= bool(respelled) or missing * _QUICKEST <= max(0.0, boundary.start - spoken_until)
+        missing = found - cursor - respelled * _SPELLING
+        whole &= missing <= 0 or missing * _QUICKEST <= boundary.start - spoken_until
         cursor = found + len(wanted)
         places.append(Place(letters.origins[found], letters.origins[cursor - 1] + 1, boundary))
         respelled, spoken_until = 0, boundary.end
-    return places, whole and (cursor == len(letters.folded) or bool(respelled)) and bool(boundaries)
+    return places, whole and cursor + respelled * _SPELLING >= len(letters.folded)
 
 
 def _find(letters: str, wanted: str, cursor: int, word_starts: list[int], respelled: int) -> int:

@@ -60,8 +60,8 @@ async def request(text: str, voice: str, deadline: float) -> Answer:
                 else:
                     start = chunk["offset"] / _TICKS
                     boundaries.append(Boundary(chunk["text"], start, start + chunk["duration"] / _TICKS))
-    except (EdgeTTSException, aiohttp.ClientError, TimeoutError, OSError, ValueError, KeyError) as error:
-        # ValueError and KeyError: the library does not check the shape of what it is sent.
+    except (EdgeTTSException, aiohttp.ClientError, TimeoutError, OSError, ValueError, LookupError, TypeError) as error:
+        # The last three: the library does not check the shape of what it is sent.
         raise SpeechError from error
     # The library ends quietly when the socket closes early; only at turn.end it moves the bytes over to this counter.
     if client.state["cumulative_audio_bytes"] != len(mp3):

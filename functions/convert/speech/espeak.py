@@ -1,7 +1,7 @@
 """Speech from eSpeak NG: offline, free, a thousand times faster than one listens, and robotic."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from ebookvoice.domain.errors import SpeechIncompleteError, UnknownVoiceError
 from ebookvoice.domain.speech import Mark, MarkKind, Speech, VoiceInfo
@@ -9,10 +9,12 @@ from functions.convert.speech import espeakng
 from functions.convert.speech.espeakng import InstalledVoice, WordEvent
 from functions.convert.speech.languages import display, nearest, normalise, primary
 from functions.convert.speech.marks import with_sentences
-from functions.convert.speech.respelling import PAUSES, Respelling, respell
+from functions.convert.speech.respelling import Respelling, respell
 from functions.convert.speech.words import Span, words
 
 _FORMAT = 1
+_MUTE = frozenset(("art/xex", "gmq/fo", "trk/kaa"))
+"""Voices that the package lists without the dictionary that they need."""
 _LONGEST_PHRASE = 24
 """Letters. eSpeak speaks phrases of its dictionary ("such as it was") as one word, with one event for all of them."""
 _QUICKEST = 0.01
@@ -74,6 +76,8 @@ def _by_name() -> dict[str, InstalledVoice]:
     """Name every voice by its first language, or by its own identifier where another voice has that name already."""
     named: dict[str, InstalledVoice] = {}
     for voice in espeakng.installed_voices():
+        if voice.identifier in _MUTE:
+            continue
         name = voice.languages[0][1].lower()
         named[name if name not in named else voice.identifier.rpartition("/")[2].lower()] = voice
     return named
@@ -95,13 +99,15 @@ def _synthesize(text: str, identifier: str) -> tuple[Respelling, bytes, list[Wor
     for _ in range(2):
         spoken = respell(text, mute)
         pcm, heard = espeakng.synthesize(spoken.text, identifier)
-        left_out = _left_out(spoken.text, heard)
         letters = sum(end - start for start, end in words(spoken.text))
-        if not left_out and len(pcm) // 2 >= letters * _QUICKEST * espeakng.SAMPLE_RATE:
+        if letters and not heard or len(pcm) < letters * _QUICKEST * espeakng.SAMPLE_RATE * 2:
+            break
+        left_out = _left_out(spoken.text, heard, identifier)
+        if not left_out:
             return spoken, pcm, heard
-        mute = {letter for letter in left_out if letter.isalnum() and not letter.isascii()}
         if len(left_out) > letters * _STRAY:
             break
+        mute = {letter for letter in left_out if letter.isalnum() and not letter.isascii()}
     raise SpeechIncompleteError
 
 
@@ -117,16 +123,21 @@ def _starts(spans: Sequence[Span], heard: Sequence[WordEvent]) -> list[tuple[Spa
     return starts
 
 
-def _left_out(text: str, heard: Sequence[WordEvent]) -> str:
-    """Collect the words that were not spoken: those without an event, unless they belong to a phrase that has one."""
+def _left_out(text: str, heard: Sequence[WordEvent], identifier: str) -> str:
+    """Collect the words that were not spoken.
+
+    A word without an event of its own belongs to a phrase, unless that grows too long or the voice has no sound for it.
+    """
     left_out = phrase = ""
-    clause = 0
     for (start, end), sample in _starts(words(text), heard):
-        if sample is not None:
-            phrase = ""
-        elif not start or any(sign in PAUSES for sign in text[clause:start]) or len(phrase) > _LONGEST_PHRASE:
-            left_out += text[start:end]
-        else:
-            phrase += text[start:end]
-        clause = end
+        word = text[start:end]
+        phrase = phrase + word if sample is None else ""
+        if len(phrase) > _LONGEST_PHRASE or (phrase and not word.isascii() and _mute(word, identifier)):
+            left_out += word
     return left_out
+
+
+@lru_cache(maxsize=1_000)
+def _mute(word: str, identifier: str) -> bool:
+    """Tell whether the voice has no sound for a word."""
+    return not espeakng.synthesize(word, identifier)[1]

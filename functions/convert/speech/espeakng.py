@@ -157,6 +157,6 @@ def _loaded() -> Iterator[ctypes.CDLL]:
         if rate != SAMPLE_RATE:
             raise SpeechError
         yield library
-        library.espeak_Terminate()
     finally:
+        library.espeak_Terminate()
         dlclose(library._handle)

@@ -18,7 +18,7 @@ _MAX_CLAUSE = 600
 """Sounds, by a cautious estimate: one a letter, more for signs that stand for a syllable or a word."""
 _SOUNDS_A_SIGN = 6
 _NATIVE = "½¼¾²³¹"
-PAUSES = tuple(",.;:!?…—–、。，；：！？।")
+_PAUSES = tuple(",.;:!?…—–、。，；：！？।")
 _QUOTES = "\"'’”»)]」』"
 _CHANGED = re.compile(
     r"(?P<mute>[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff])"
@@ -80,7 +80,7 @@ def _with_pauses(text: str, origins: range | list[int]) -> Respelling:
     for token in re.finditer(r"\S+", text):
         spelled_out = len(token[0]) >= _MAX_WORD
         sounds += sum(_SOUNDS_A_SIGN if spelled_out or c.isdigit() or c > "\u2e80" else 1 for c in token[0])
-        if token[0].rstrip(_QUOTES)[-1:] in PAUSES:
+        if token[0].rstrip(_QUOTES)[-1:] in _PAUSES:
             sounds = 0
         elif sounds > _MAX_CLAUSE and token.end() < len(text):
             cuts.append(token.end())

@@ -1,0 +1,1 @@
+"""Text → audio and the places of its words."""
