@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 
 from ebookvoice.domain.book import Book
-from ebookvoice.domain.errors import NoTextError, TooLargeError
+from ebookvoice.domain.errors import NoTextError, TooComplexError, TooLargeError
 from functions.convert.readers.archive import Archive, open_archive
 from functions.convert.readers.blocks import Document, characters
 from functions.convert.readers.chapters import Narration
@@ -12,7 +12,7 @@ from functions.convert.readers.container import find_package
 from functions.convert.readers.content import read_content
 from functions.convert.readers.cover import read_cover
 from functions.convert.readers.encryption import refuse_encrypted, refuse_protected
-from functions.convert.readers.limits import MAX_CHARACTERS, MAX_TEXT_BYTES
+from functions.convert.readers.limits import MAX_BLOCKS, MAX_CHARACTERS, MAX_TEXT_BYTES
 from functions.convert.readers.matter import OUTSIDE, apply_landmarks, judge, mark_boilerplate
 from functions.convert.readers.navigation import Navigation, read_navigation
 from functions.convert.readers.outline import Piece, cut, marks_of
@@ -50,7 +50,7 @@ def read_epub(path: Path, filename: str) -> Book:
 def _read_documents(archive: Archive, package: Package, navigation: Navigation) -> list[Document]:
     targets = navigation.targets()
     documents: list[Document] = []
-    read = 0
+    read = blocks = 0
     for path, linear in package.spine.items():
         root = parse_markup(archive.read(path, MAX_TEXT_BYTES))
         if root is None:
@@ -59,8 +59,11 @@ def _read_documents(archive: Archive, package: Package, navigation: Navigation) 
         document.linear = linear
         documents.append(document)
         read += characters(document.blocks)
+        blocks += len(document.blocks)
         if read > MAX_CHARACTERS:
             raise TooLargeError
+        if blocks > MAX_BLOCKS:
+            raise TooComplexError
     return documents
 
 

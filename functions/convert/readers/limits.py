@@ -16,5 +16,8 @@ RATIO_FREE_BYTES = 1_000_000
 MAX_TEXT_BYTES = 20_000_000
 """One text of markup or plain text; a long novel has about 3 MB."""
 
+MAX_BLOCKS = 500_000
+"""All paragraphs of a book; Proust needs about 10,000."""
+
 MAX_CHARACTERS = 20_000_000
 """All text of a book: about two weeks of speech."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ebookvoice.domain.book import Paragraph, ParagraphKind
+from ebookvoice.domain.errors import TooComplexError
+from functions.convert.readers.limits import MAX_BLOCKS
 from functions.convert.readers.typography import speakable, tidy
 
 _WRAP = 120
@@ -36,7 +38,7 @@ class Stanza:
 
 
 def split_stanzas(text: str) -> list[Stanza]:
-    """Split a text at blank lines."""
+    """Split a text at blank lines. Raises TooComplexError for more of them than any book has."""
     found: list[Stanza] = []
     lines: list[str] = []
     for line in [*text.split("\n"), ""]:
@@ -45,6 +47,8 @@ def split_stanzas(text: str) -> list[Stanza]:
         elif lines:
             found.append(Stanza(tuple(lines)))
             lines = []
+        if len(found) > MAX_BLOCKS:
+            raise TooComplexError
     return found
 
 

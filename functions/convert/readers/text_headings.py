@@ -32,9 +32,11 @@ def find_headings(stanzas: Sequence[Stanza]) -> set[int]:
 
 def is_contents(stanza: Stanza, headings: Set[str]) -> bool:
     """Tell whether a stanza is a table of contents: most of its lines are headings that come later."""
-    lines = [heading_key(line) for line in stanza.lines]
+    if len(stanza.lines) < 3 or max(len(line.strip()) for line in stanza.lines) > _LONGEST:
+        return False
+    lines = [heading_key(line.strip()) for line in stanza.lines]
     hits = sum(any(_same(line, heading) for heading in headings) for line in lines if line)
-    return len(lines) > 2 and hits >= 0.6 * len(lines)
+    return hits >= 0.6 * len(lines)
 
 
 def find_contents(stanzas: Sequence[Stanza], headings: Iterable[int]) -> set[int]:
