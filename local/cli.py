@@ -1,0 +1,98 @@
+"""The command line `ebookvoice`: arguments in, one command, an exit status out."""
+
+import argparse
+import json
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import asdict
+from types import FrameType
+
+from local.arguments import parse
+from local.ending import Ending, Exit, Interrupted, UsageError, ending_of
+
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        with _stoppable():
+            _run(words)
+    except (Exception, KeyboardInterrupt) as error:
+        ending = ending_of(error)
+        if ending is None:  # a defect, and its traceback says more than a sentence could
+            raise
+        _report(ending, as_json="--json" in words)
+        return ending.status
+    return Exit.DONE
+
+
+def _run(words: Sequence[str]) -> None:
+    options = parse(words, {"convert": _convert, "serve": _serve, "voices": _voices})
+    try:
+        options.run(options)
+    except UsageError as error:
+        raise UsageError(str(error), options.usage) from error
+
+
+def _convert(options: argparse.Namespace) -> None:
+    # Commands are imported when they run: `ebookvoice --help` need not load an HTTP server and a speech engine.
+    from local.commands.convert import Order, convert
+    from local.progress import progress_on
+    from local.summary import as_json, as_text
+
+    order = Order(options.book, options.out, options.voice, options.title)
+    with closing(progress_on(sys.stderr)) as progress:
+        converted = convert(order, progress, _say)
+    print(as_json(converted) if options.json else as_text(converted, order.book))
+
+
+def _serve(options: argparse.Namespace) -> None:
+    from local.commands.serve import serve
+
+    serve(options.port, lambda line: print(line, flush=True))
+
+
+def _voices(options: argparse.Namespace) -> None:
+    from local.commands.voices import voices
+
+    found = voices(options.engine, options.language)
+    if options.json:
+        print(json.dumps({"voices": [asdict(voice) for voice in found]}, ensure_ascii=False))
+        return
+    for voice in found:
+        print(f"{voice.id:36} {voice.language:12} {voice.gender or '-':8} {voice.name}")
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _report(ending: Ending, as_json: bool) -> None:
+    _say(f"{ending.usage}ebookvoice: {ending.code}: {ending.message}")
+    if as_json:
+        print(json.dumps({"error": {"code": ending.code, "message": ending.message}}, ensure_ascii=False))
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Turn the signals that ask for an end into one exception, so that everything that is open gets closed."""
+
+    def stop(number: int, _: FrameType | None) -> None:
+        for other in STOPPING:
+            signal.signal(other, signal.SIG_IGN)
+        raise Interrupted(number)
+
+    before = [(number, signal.signal(number, stop)) for number in STOPPING]
+    try:
+        yield
+    finally:
+        for number, handler in before:
+            signal.signal(number, handler)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

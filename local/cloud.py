@@ -1,0 +1,151 @@
+"""The embedded cloud: the real handlers against real parts on one machine, wired as the template says."""
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+
+from local.accounting import Usage
+from local.environment import ACCOUNT, REGION, ROOT, Access
+from local.fleet import Fleet, slots
+from local.gateway import Gateway
+from local.lock import locked
+from local.mappings import Poller
+from local.migrations import MIGRATIONS, migrate
+from local.objectstore import ObjectStore
+from local.parts import HomeBusyError, PartFailedError
+from local.pool import FunctionProcess
+from local.postgres import Postgres
+from local.resources import Clients, stand_up
+from local.schedules import Timer
+from local.secret import lasting_secret
+from local.sigterm import ending_on_sigterm
+from local.stack import Site
+from local.template import read_wiring
+from local.wiring import Wiring
+
+__all__ = ["Cloud", "FunctionProcess", "HomeBusyError", "PartFailedError", "Usage"]
+
+TEMPLATE = ROOT / "template.yaml"
+STACK = "ebookvoice"
+DATABASE_LOGIN = "authenticator"
+
+
+class Cloud:
+    """Runs while the context is open; what it keeps is below `home`, everything else ends with it.
+
+    `port` is the API's (0 or None: any free one). `overrides` are environment variables for every function,
+    `parameters` values for the template's parameters. `sweep_seconds` is the period of every rate schedule in place of
+    the template's.
+    Entering raises HomeBusyError, PartFailedError, TemplateError, or OSError when the port is taken.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        *,
+        port: int | None = 0,
+        overrides: Mapping[str, str] | None = None,
+        sweep_seconds: float | None = None,
+        template: Path = TEMPLATE,
+        parameters: Mapping[str, str] | None = None,
+        migrations: Path = MIGRATIONS,
+    ) -> None:
+        self.home = home.absolute()
+        self.log_directory = self.home / "logs"
+        self._port = port or 0
+        self._overrides = overrides or {}
+        self._sweep_seconds = sweep_seconds
+        self._template = template
+        self._parameters = parameters or {}
+        self._migrations = migrations
+        self._stack = ExitStack()
+        self._pollers: dict[str, list[Poller]] = {}
+
+    def __enter__(self) -> "Cloud":
+        with ExitStack() as stack:
+            stack.enter_context(ending_on_sigterm())
+            stack.enter_context(locked(self.home))
+            self.log_directory.mkdir(exist_ok=True)
+            self._start(stack)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    @property
+    def url(self) -> str:
+        """Say where the API answers, without a slash at the end."""
+        return self._gateway.url
+
+    @property
+    def access(self) -> Access:
+        """Say how to reach the store."""
+        return self._store.access
+
+    def database_url(self, login: str = DATABASE_LOGIN) -> str:
+        """Write the database's address for a login."""
+        return self._postgres.conninfo(login)
+
+    @property
+    def restart_counts(self) -> dict[str, int]:
+        """Count, by function, the processes that crashed or ran out of time."""
+        return self._fleet.restarts()
+
+    def processes(self) -> list[FunctionProcess]:
+        """List the live processes of the functions."""
+        return self._fleet.processes()
+
+    def usage(self) -> list[Usage]:
+        """Measure every process that there is or was: the functions', Postgres and the store."""
+        return [*self._fleet.usage(), self._postgres.usage(), self._store.usage()]
+
+    def wait(self) -> None:
+        """Wait until a part ends that should not. Raises PartFailedError."""
+        while not (self._store.child.ended.wait(1) or self._postgres.child.ended.is_set()):
+            pass
+        raise PartFailedError(f"A part of the embedded cloud has ended by itself; {self.log_directory} tells why.")
+
+    def _start(self, stack: ExitStack) -> None:
+        """Start the slow ones first, so that they load while the others do."""
+        logs = self.log_directory
+        self._store = stack.enter_context(ObjectStore(self.home / "objects", logs / "Store.log", self._on_message))
+        wiring = read_wiring(self._template, Site(ACCOUNT, REGION, STACK, self.access.endpoint), self._parameters)
+        self._fleet = Fleet(wiring, self.access, self._overrides, logs)
+        stack.callback(self._fleet.close)
+        self._fleet.warm()
+        self._postgres = stack.enter_context(Postgres(self.home / "postgres", logs / "Postgres.log"))
+        migrate(self.database_url("postgres"), self._migrations)
+        clients = Clients(self.access)
+        urls = stand_up(wiring, clients, self._secrets(wiring))
+        stack.callback(self._fleet.close)  # before Postgres, which they use
+        invokes = self._fleet.invokes()
+        self._gateway = Gateway(wiring.routes, invokes, self._port)
+        stack.callback(self._gateway.stop)
+        self._gateway.start()
+        for mapping in wiring.mappings:
+            poller = Poller(mapping, urls[mapping.queue], clients.sqs, invokes[mapping.function], slots(mapping))
+            self._pollers.setdefault(wiring.queues[mapping.queue].name, []).append(poller)
+            stack.callback(poller.stop)
+            poller.start()
+        for schedule in wiring.schedules:
+            timer = Timer(schedule, invokes[schedule.function], self._sweep_seconds)
+            stack.callback(timer.stop)
+            timer.start()
+
+    def _on_message(self, queue: str, at: float) -> None:
+        for poller in self._pollers.get(queue, []):
+            poller.wake(at)
+
+    def _secrets(self, wiring: Wiring) -> dict[str, str]:
+        values = {
+            "DATABASE_URL_PARAMETER": self.database_url(),
+            "JWT_SECRET_PARAMETER": lasting_secret(self.home / "jwt-secret"),
+        }
+        environments = [function.environment for function in wiring.functions.values()]
+        return {
+            environment[name]: value
+            for environment in environments
+            for name, value in values.items()
+            if name in environment
+        }

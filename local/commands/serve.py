@@ -1,0 +1,27 @@
+"""`ebookvoice serve`: the whole service on this machine, until it is interrupted."""
+
+import errno
+from collections.abc import Callable
+
+from local.cloud import Cloud
+from local.ending import Interrupted, UsageError
+from local.home import OWN_MACHINE, home_directory
+from local.parts import HomeBusyError
+
+
+def serve(port: int, notice: Callable[[str], None]) -> None:
+    """Run the embedded cloud. Raises UsageError if home or port is taken, PartFailedError if a part of it dies."""
+    home = home_directory()
+    try:
+        with Cloud(home, port=port, overrides=OWN_MACHINE) as cloud:
+            notice(f"eBookVoice answers at {cloud.url}")
+            notice(f"Try: curl {cloud.url}/api/health – the README walks on from there. Logs: {cloud.log_directory}")
+            cloud.wait()
+    except HomeBusyError as busy:
+        raise UsageError(f"{busy} Stop it, or set EBOOKVOICE_HOME to another directory.") from busy
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise UsageError(f"port {port} is in use; choose another with --port") from error
+    except Interrupted:
+        return

@@ -1,0 +1,34 @@
+"""Where the embedded cloud keeps its state between runs."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from local.cloud import Cloud
+from local.parts import HomeBusyError
+
+OWN_MACHINE = {"JOB_CREDITS": "0"}
+"""Nobody pays anybody on their own machine."""
+
+
+def home_directory(environment: Mapping[str, str] = os.environ) -> Path:
+    """Find the home: $EBOOKVOICE_HOME, else below the XDG data directory (XDG Base Directory 0.8)."""
+    if home := environment.get("EBOOKVOICE_HOME"):
+        return Path(home).absolute()
+    shared = environment.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(shared) / "ebookvoice"
+
+
+@contextmanager
+def own_cloud(home: Path, notice: Callable[[str], None]) -> Iterator[tuple[Cloud, Path]]:
+    """Run the embedded cloud on `home`, or on a passing one while another process uses it; yield cloud and home."""
+    with ExitStack() as stack:
+        try:
+            cloud = stack.enter_context(Cloud(home, overrides=OWN_MACHINE))
+        except HomeBusyError as busy:
+            notice(f"{busy} This run uses a temporary home.")
+            home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ebookvoice-")))
+            cloud = stack.enter_context(Cloud(home, overrides=OWN_MACHINE))
+        yield cloud, home

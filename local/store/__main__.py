@@ -1,0 +1,68 @@
+"""The store's process: `python -m local.store DIRECTORY SOCKET ACCOUNT REGION`, keys in the environment.
+
+It serves the inherited listening socket and writes a line of JSON to its standard output for each message that can be
+received, now or later: {"queue": name, "at": UTC seconds}.
+"""
+
+import json
+import os
+import signal
+import sys
+import threading
+import types
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from werkzeug.serving import make_server
+
+from local.store.blobs import Blobs
+from local.store.shelf import Shelf
+from local.store.signature import KeyPair
+
+
+def main(directory: Path, listener: int, account: str, region: str) -> None:
+    # moto's SSM imports all of EC2 (0.6 s, 110 MB) for commands to instances, which nobody sends here.
+    sys.modules.setdefault("moto.ec2", types.SimpleNamespace(ec2_backends={}))  # type: ignore[arg-type]
+    from moto.moto_server.werkzeug_app import MotoRequestHandler, create_backend_app
+
+    from local.store import messages, objects
+    from local.store.door import Door
+
+    class QuietHandler(MotoRequestHandler):
+        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+            """Say nothing: addresses of presigned requests are secrets until they expire."""
+
+    turn = threading.RLock()
+    directory.mkdir(parents=True, exist_ok=True)
+    shelf, blobs = Shelf(directory / "store.db"), Blobs(directory / "blobs")
+    messages.install(shelf, turn, _announcer())
+    objects.install(blobs)
+    objects.restore(shelf, account, region)
+    services: dict[str, Any] = {name: create_backend_app(name) for name in ("s3", "sqs", "ssm")}
+    keys = KeyPair(os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"])
+    door = Door(services, keys, account, blobs, shelf, turn)
+    server = make_server("127.0.0.1", 0, door, threaded=True, request_handler=QuietHandler, fd=listener)
+    signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=_end, args=(turn, shelf)).start())
+    server.serve_forever()
+
+
+def _end(turn: threading.RLock, shelf: Shelf) -> None:
+    """Let the request whose turn it is finish, then leave at once: nobody is there to read other answers."""
+    with turn:
+        shelf.close()
+        os._exit(0)
+
+
+def _announcer() -> Callable[[str, float], None]:
+    output = sys.stdout
+
+    def announce(queue: str, at: float) -> None:
+        output.write(json.dumps({"queue": queue, "at": at}) + "\n")
+        output.flush()
+
+    return announce
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4])

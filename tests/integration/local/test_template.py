@@ -1,0 +1,136 @@
+"""The wiring comes from the template."""
+
+from pathlib import Path
+
+import pytest
+
+from local.environment import ROOT
+from local.intrinsics import TemplateError
+from local.stack import Site
+from local.template import read_wiring
+from local.wiring import Notification, Redrive, Route, Wiring
+
+SITE = Site("123456789012", "us-east-1", "ebookvoice", "http://127.0.0.1:9")
+SMALL = Path(__file__).with_name("template.yaml")
+ARN = "arn:aws:sqs:us-east-1:123456789012:ebookvoice-"
+
+
+def read(tmp_path: Path, text: str, **parameters: str) -> Wiring:
+    path = tmp_path / "template.yaml"
+    path.write_text(text)
+    return read_wiring(path, SITE, parameters)
+
+
+def environment(tmp_path: Path, expression: str, **parameters: str) -> str:
+    wiring = read(
+        tmp_path,
+        f"""
+Parameters:
+  Name: {{Type: String, Default: ada}}
+Conditions:
+  IsAda: !Equals [!Ref Name, ada]
+  IsNot: !Not [!Condition IsAda]
+Mappings:
+  Ages: {{ada: {{age: 36}}}}
+Resources:
+  Queue: {{Type: AWS::SQS::Queue}}
+  Bucket: {{Type: AWS::S3::Bucket}}
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: a.b
+      Environment: {{Variables: {{VALUE: {expression}}}}}
+""",
+        **parameters,
+    )
+    return wiring.functions["F"].environment["VALUE"]
+
+
+def test_queues_carry_what_the_template_says() -> None:
+    wiring = read_wiring(SMALL, SITE, {"Visibility": "7"})
+    work = wiring.queues[f"{ARN}Work"]
+    assert (work.visibility, work.redrive) == (7, Redrive(f"{ARN}Dead", 2))
+    assert wiring.queues[f"{ARN}Uploads"].visibility == 30
+    assert wiring.buckets[0].notifications == (Notification(f"{ARN}Uploads", "s3:ObjectCreated:*", "in/", ".txt"),)
+
+
+def test_functions_merge_globals_and_their_own() -> None:
+    function = read_wiring(SMALL, SITE, {}).functions["WorkFunction"]
+    assert (function.timeout, function.memory) == (1, 128)
+    assert function.environment["BUCKET"] == "ebookvoice-books"
+
+
+def test_events_become_mappings_schedules_and_routes() -> None:
+    wiring = read_wiring(SMALL, SITE, {})
+    work = next(mapping for mapping in wiring.mappings if mapping.function == "WorkFunction")
+    assert (work.queue, work.batch_size, work.concurrency, work.reports_failures) == (f"{ARN}Work", 3, 2, True)
+    settle = next(mapping for mapping in wiring.mappings if mapping.function == "SettleFunction")
+    assert (settle.batch_size, settle.concurrency, settle.reports_failures) == (10, None, False)
+    assert [schedule.expression for schedule in wiring.schedules] == ["rate(1 minute)"]
+    assert Route("*", "/{proxy+}", "ApiFunction") in wiring.routes
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("!Ref Name", "ada"),
+        ("!Ref Queue", "http://127.0.0.1:9/123456789012/ebookvoice-Queue"),
+        ("!Ref Bucket", "ebookvoice-bucket"),
+        ("!GetAtt Queue.QueueName", "ebookvoice-Queue"),
+        ("!GetAtt F.Arn", "arn:aws:lambda:us-east-1:123456789012:function:ebookvoice-F"),
+        ('!Sub "${Name}-${Queue.Arn}-${!x}"', f"ada-{ARN}Queue-${{x}}"),
+        ('!Sub ["${a}", {a: !Ref Name}]', "ada"),
+        ('!Join ["/", [a, !Ref Name]]', "a/ada"),
+        ('!Select [1, !Split [",", "a,b"]]', "b"),
+        ("!FindInMap [Ages, !Ref Name, age]", "36"),
+        ("!If [IsAda, yes-she-is, no]", "yes-she-is"),
+        ("!If [IsNot, no, fine]", "fine"),
+        ("true", "true"),
+    ],
+)
+def test_intrinsic_functions(tmp_path: Path, expression: str, value: str) -> None:
+    assert environment(tmp_path, expression) == value
+
+
+def test_a_parameter_changes_a_condition(tmp_path: Path) -> None:
+    assert environment(tmp_path, "!If [IsAda, a, b]", Name="eve") == "b"
+
+
+def test_no_value_leaves_a_variable_out(tmp_path: Path) -> None:
+    with pytest.raises(KeyError, match="VALUE"):
+        environment(tmp_path, "!Ref AWS::NoValue")
+
+
+@pytest.mark.parametrize("expression", ["!ImportValue x", "!Ref Nobody", "!GetAtt Nobody.Arn", "!If [Nobody, 1, 2]"])
+def test_what_is_not_understood_is_refused(tmp_path: Path, expression: str) -> None:
+    with pytest.raises(TemplateError):
+        environment(tmp_path, expression)
+
+
+def test_an_unknown_parameter_is_refused() -> None:
+    with pytest.raises(TemplateError, match="Nobody"):
+        read_wiring(SMALL, SITE, {"Nobody": "1"})
+
+
+def test_resources_under_a_false_condition_are_left_out(tmp_path: Path) -> None:
+    wiring = read(
+        tmp_path,
+        """
+Conditions: {Never: !Equals [a, b]}
+Resources:
+  Queue: {Type: AWS::SQS::Queue, Condition: Never}
+""",
+    )
+    assert wiring.queues == {}
+
+
+def test_the_product_s_template_is_understood() -> None:
+    wiring = read_wiring(ROOT / "template.yaml", SITE, {})
+    assert {mapping.function for mapping in wiring.mappings} == {
+        "IngestFunction",
+        "SynthesizeFunction",
+        "AssembleFunction",
+        "SettleFunction",
+    }
+    assert {mapping.queue for mapping in wiring.mappings} <= wiring.queues.keys()
+    assert all(queue.redrive is None or queue.redrive.target in wiring.queues for queue in wiring.queues.values())
