@@ -1,0 +1,47 @@
+"""Processes that are killed in the middle of their work."""
+
+import pytest
+
+from tests.e2e.books import novel
+from tests.e2e.operator import Operator
+from tests.e2e.reader import Fields, Reader
+
+BOOK = novel(2, chapters=4, characters=9_000)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(cloud_url: str) -> Fields:
+    """The book as it becomes when nothing happens; its reader shares no speech with anybody."""
+    somebody = Reader(cloud_url)
+    return somebody.audiobook(somebody.send(BOOK))
+
+
+def test_a_synthesize_process_killed_in_mid_book(reader: Reader, operator: Operator, undisturbed: Fields) -> None:
+    file = reader.announce(BOOK, "book.epub", {})
+    job_id = file["job"]["id"]
+
+    def in_mid_book(processes: int) -> bool:
+        return operator.segments(job_id, "done") > 0 and operator.segments(job_id, "speaking") == processes
+
+    with operator.killing("SynthesizeFunction", in_mid_book):
+        reader.put(file, BOOK)
+    progress = reader.job(job_id)["progress"]
+    assert 0 < progress["characters_done"] < progress["characters"]
+    check_same(reader, job_id, undisturbed)
+
+
+def test_the_assemble_process_killed_at_work(reader: Reader, operator: Operator, undisturbed: Fields) -> None:
+    file = reader.announce(BOOK, "book.epub", {})
+    job_id = file["job"]["id"]
+    with operator.killing("AssembleFunction", lambda _: operator.leased(job_id)):
+        reader.put(file, BOOK)
+    assert reader.job(job_id)["state"] == "assembling"
+    check_same(reader, job_id, undisturbed)
+
+
+def check_same(reader: Reader, job_id: str, undisturbed: Fields) -> None:
+    """Assert that the job ends in the same audiobook, as if nothing had happened."""
+    audiobook = reader.audiobook(job_id)
+    assert audiobook["chapters"] == undisturbed["chapters"]
+    assert audiobook["duration_ms"] == undisturbed["duration_ms"]
+    assert audiobook["size"] == undisturbed["size"] == len(reader.download(job_id))

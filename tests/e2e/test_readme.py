@@ -1,0 +1,26 @@
+"""The README's walk, step by step as it stands there."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import av
+
+from local.sample.build import build
+
+README = Path(__file__).parents[2] / "README.md"
+
+
+def test_the_walk_with_curl(cloud_url: str, tmp_path: Path) -> None:
+    marked = re.search(r"<!-- tests/e2e/test_readme\.py .*?-->\n```sh\n(.*?)```", README.read_text(), re.DOTALL)
+    assert marked
+    walk = marked[1].replace("http://127.0.0.1:8000", cloud_url)
+    assert cloud_url in walk
+    build(tmp_path / "build" / "the-foghorn-library.epub")
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", walk], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split()[-1] == "completed"
+    with av.open(tmp_path / "foghorn.m4b") as book:
+        assert len(book.chapters()) == 3

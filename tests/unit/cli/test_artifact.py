@@ -1,0 +1,34 @@
+"""The name of the audiobook's file."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from local.artifact import file_name
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("The Time Machine", "The Time Machine.m4b"),
+        ("Either/Or: A Fragment of Life", "Either Or A Fragment of Life.m4b"),
+        ("  Über   die\nLinie ", "Über die Linie.m4b"),
+        ("../../etc/passwd", "etc passwd.m4b"),
+        ("1984.", "1984.m4b"),
+        ("戦争と平和", "戦争と平和.m4b"),
+        ("", "audiobook.m4b"),
+        ("???", "audiobook.m4b"),
+    ],
+)
+def test_names(title: str, name: str) -> None:
+    assert file_name(title) == name
+
+
+@given(st.text(st.characters(codec=None), max_size=400))
+def test_whatever_the_title_the_name_is_one_that_every_file_system_takes(title: str) -> None:
+    name = file_name(title)
+    assert len(name.encode()) <= 255
+    assert not set(name) & set('/\\:*?"<>|\0')
+    assert name.isprintable()
+    assert not name.startswith((".", " "))
+    assert name.endswith(".m4b")
