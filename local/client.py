@@ -15,7 +15,7 @@ from local.ending import ServiceError
 from local.transport import Answer, HttpTransport, Transport
 from local.wire import Audiobook, Download, Fields, Job, UploadedFile
 
-POLL_SECONDS = 0.3
+POLL_SECONDS = 0.5
 RETRY_SECONDS = (0.2, 0.5, 1.0, 2.0, 4.0)
 ENDED = frozenset({"completed", "failed", "cancelled"})
 
@@ -63,6 +63,10 @@ class Client:
             if job["state"] in ENDED:
                 return
             self._pause(POLL_SECONDS)
+
+    def cancel(self, job_id: str) -> None:
+        """End a job that nobody waits for any more."""
+        self._call("POST", f"/api/jobs/{job_id}/cancel")
 
     def audiobook(self, audiobook_id: str) -> Audiobook:
         """Describe a finished audiobook."""

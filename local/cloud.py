@@ -113,7 +113,7 @@ class Cloud:
         wiring = read_wiring(self._template, Site(ACCOUNT, REGION, STACK, self.access.endpoint), self._parameters)
         self._fleet = Fleet(wiring, self.access, self._overrides, logs)
         stack.callback(self._fleet.close)
-        self._fleet.warm()
+        self._fleet.warm_servers()
         self._postgres = stack.enter_context(Postgres(self.home / "postgres", logs / "Postgres.log"))
         migrate(self.database_url("postgres"), self._migrations)
         clients = Clients(self.access)
@@ -123,6 +123,7 @@ class Cloud:
         self._gateway = Gateway(wiring.routes, invokes, self._port)
         stack.callback(self._gateway.stop)
         self._gateway.start()
+        self._fleet.warm_consumers()
         for mapping in wiring.mappings:
             poller = Poller(mapping, urls[mapping.queue], clients.sqs, invokes[mapping.function], slots(mapping))
             self._pollers.setdefault(wiring.queues[mapping.queue].name, []).append(poller)

@@ -21,6 +21,7 @@ class Fleet:
 
     def __init__(self, wiring: Wiring, access: Access, overrides: Mapping[str, str], logs: Path) -> None:
         self._serving = {route.function for route in wiring.routes}
+        self._consumers = wiring.consumers()
         self._pools = {
             name: FunctionPool(
                 function,
@@ -34,9 +35,14 @@ class Fleet:
         """Say how to invoke each function, by its logical id; the calls raise FunctionError."""
         return {name: pool.invoke for name, pool in self._pools.items()}
 
-    def warm(self) -> None:
+    def warm_servers(self) -> None:
         """Start a process of each function that answers requests."""
         for name in self._serving:
+            self._pools[name].warm()
+
+    def warm_consumers(self) -> None:
+        """Start a process of each function that works from a queue."""
+        for name in self._consumers:
             self._pools[name].warm()
 
     def processes(self) -> list[FunctionProcess]:

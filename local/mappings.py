@@ -75,7 +75,10 @@ class Poller:
                 if not messages:
                     self._slots.release()
                     break
-                self._executor.submit(self._handle, messages)
+                with self._news:
+                    if self._stopped:
+                        return
+                    self._executor.submit(self._handle, messages)
 
     def _await_news(self) -> bool:
         with self._news:

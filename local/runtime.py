@@ -5,6 +5,7 @@ Source: the Lambda developer guide, "Using the Lambda runtime API".
 
 import json
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
@@ -54,6 +55,11 @@ class RuntimeApi(BaseHTTPRequestHandler):
     arn: str
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
+
+    def handle(self) -> None:
+        """Serve the connection until the process closes it or is killed."""
+        with suppress(ConnectionError):
+            super().handle()
 
     def do_GET(self) -> None:  # noqa: N802 – http.server's name
         invocation = self.process.next() if self.path == f"{PREFIX}invocation/next" else None

@@ -98,3 +98,8 @@ class Wiring:
     mappings: tuple[SourceMapping, ...] = ()
     schedules: tuple[Schedule, ...] = ()
     routes: tuple[Route, ...] = ()
+
+    def consumers(self) -> set[str]:
+        """Name the functions that work from queues, without those that only settle dead letters."""
+        dead = {queue.redrive.target for queue in self.queues.values() if queue.redrive}
+        return {mapping.function for mapping in self.mappings if mapping.queue not in dead}

@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -78,8 +79,13 @@ def _check(order: Order) -> None:
 
 
 def _await_end(client: Client, queued: Job, progress: Progress) -> Job:
-    for job in client.follow(queued["id"]):
-        progress.job(job)
+    try:
+        for job in client.follow(queued["id"]):
+            progress.job(job)
+    except (KeyboardInterrupt, SystemExit):
+        with suppress(ServiceError):
+            client.cancel(queued["id"])
+        raise
     if job["state"] == "completed":
         return job
     failure = job["error"] or {"code": job["state"], "message": f"The conversion ended as {job['state']}."}

@@ -24,8 +24,8 @@ class Operator:
 
     def __init__(self, cloud: Cloud) -> None:
         self._cloud = cloud
-        self._clients = Clients(cloud._store.access)
-        self._database = psycopg.connect(cloud._postgres.conninfo("postgres"), autocommit=True)
+        self._clients = Clients(cloud.access)
+        self._database = psycopg.connect(cloud.database_url("postgres"), autocommit=True)
         [self._bucket] = [bucket["Name"] for bucket in self._clients.s3.list_buckets()["Buckets"]]
 
     def leave(self) -> None:

@@ -11,8 +11,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from local.cloud import Cloud
 from local.sample.build import build
 from tests.e2e.books import epub, novel
 from tests.e2e.reader import exchange, until
@@ -135,6 +137,8 @@ def test_an_interrupted_conversion_leaves_nothing_behind(tmp_path: Path, environ
     assert "Traceback" not in rest
     assert list((tmp_path / "out").iterdir()) == []
     assert processes_of(environment["EBOOKVOICE_HOME"]) == []
+    with Cloud(tmp_path / "home") as cloud, psycopg.connect(cloud.database_url("postgres")) as database:
+        assert database.execute("select state from jobs").fetchall() == [("cancelled",)]
 
 
 def test_bars_are_drawn_on_a_terminal(tmp_path: Path, environment: dict[str, str]) -> None:

@@ -1,6 +1,6 @@
-"""A real Postgres for the whole run, migrated as a Supabase project would be; a fresh database for each module."""
+"""A real Postgres for the whole run, and fresh databases in it, migrated as a Supabase project would be."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from uuid import uuid4
 
 import psycopg
@@ -18,11 +18,15 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield server.conninfo("postgres")
 
 
-@pytest.fixture(scope="module")
-def database_url(postgres: str) -> str:
-    name = f"test_{uuid4().hex}"
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
-    url = postgres.replace("/postgres?", f"/{name}?")
-    migrate(url)
-    return url
+@pytest.fixture(scope="session")
+def new_database(postgres: str) -> Callable[[], str]:
+    """Make databases as copies of one that is migrated."""
+    migrate(postgres.replace("/postgres?", "/template1?"))
+
+    def create() -> str:
+        name = f"test_{uuid4().hex}"
+        with psycopg.connect(postgres, autocommit=True) as connection:
+            connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+        return postgres.replace("/postgres?", f"/{name}?")
+
+    return create

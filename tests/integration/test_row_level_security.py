@@ -1,5 +1,6 @@
 """Who may do what to which table: role × table × verb, and the traps that lints for Supabase look for."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -13,6 +14,11 @@ OWN = {"users", "credits", "credit_events", "jobs", "files", "chapters"}
 """Tables of which an owner sees their own rows; of all others, nobody but the service sees any."""
 
 TABLES = OWN | {"credentials", "segments", "outbox", "trash"}
+
+
+@pytest.fixture(scope="module")
+def database_url(new_database: Callable[[], str]) -> str:
+    return new_database()
 
 
 @pytest.fixture(scope="module")

@@ -42,3 +42,9 @@ def start_job(world: CurrentWorld, user_id: CurrentUser, wanted: JobCreate, resp
 def find_job(world: CurrentWorld, user_id: CurrentUser, job_id: UUID) -> JobPublic:
     """Look how far a conversion is."""
     return JobPublic.of(jobs.find_job(world, user_id, job_id))
+
+
+@router.post("/{job_id}/cancel", responses=documented(NotAuthenticatedError, NotFoundError))
+def cancel_job(world: CurrentWorld, user_id: CurrentUser, job_id: UUID) -> JobPublic:
+    """End a conversion and get its credits back; one that has ended stays as it is."""
+    return JobPublic.of(jobs.cancel_job(world, user_id, job_id))

@@ -81,12 +81,11 @@ class Narration:
             self._begin(_Draft(title, listed=True))
 
     def _skip(self, piece: Piece) -> None:
-        for block in piece.blocks:
-            if block.matter is None:
-                continue
-            title = piece.title or (self._current.title if block.matter == NOTE and self._current else None)
-            title = title or _own_title(piece, piece.blocks) or block.matter.capitalize()
-            key = (title, block.matter)
+        left_out = [(block, block.matter) for block in piece.blocks if block.matter]
+        own = _own_title(piece, piece.blocks) if left_out and piece.title is None else piece.title
+        for block, reason in left_out:
+            within = self._current.title if reason == NOTE and self._current else None
+            key = (piece.title or within or own or reason.capitalize(), reason)
             self._skipped[key] = self._skipped.get(key, 0) + len(block.text)
 
 

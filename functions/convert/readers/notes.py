@@ -32,6 +32,7 @@ class Notes:
         identified = {id_: element for element in root.iter() for id_ in _ids(element)} if links else {}
         self.bodies: set[etree._Element] = set()
         self._markers: set[etree._Element] = set()
+        self._returns: dict[etree._Element, set[str]] = {}
         for link in links:
             body = self._body(link, identified)
             if body is not None:
@@ -70,11 +71,13 @@ class Notes:
         body = identified[target[1]]
         while local_name(body) not in BLOCKS and (parent := body.getparent()) is not None:
             body = parent
-        origins = {f"#{id_}" for element in (link, *_near(link)) for id_ in _ids(element)}
-        ends = (
-            any((child.get("href") or "").endswith(tuple(origins)) for child in body.iter("{*}a")) if origins else False
-        )
-        return body if ends and local_name(body) != "body" and link not in body.iter() else None
+        if local_name(body) == "body" or body in link.iterancestors():
+            return None
+        if body not in self._returns:
+            hrefs = (child.get("href") or "" for child in body.iter("{*}a"))
+            self._returns[body] = {href.partition("#")[2] for href in hrefs}
+        origins = {id_ for element in (link, *_near(link)) for id_ in _ids(element)}
+        return body if origins & self._returns[body] else None
 
 
 def is_marker_text(text: str) -> bool:

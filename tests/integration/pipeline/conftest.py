@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, LiteralString
@@ -109,6 +109,11 @@ class Pipeline:
                 self.synthesize(segment, directory)
             for message in self.queues.take(Queue.ASSEMBLY):
                 self.assemble(UUID(message.body["job_id"]))
+
+
+@pytest.fixture
+def database_url(new_database: Callable[[], str]) -> str:
+    return new_database()
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from ebookvoice.domain.states import FileState, JobState, Queue
 from ebookvoice.usecases.audiobooks import download_audiobook, find_audiobook
 from ebookvoice.usecases.files import confirm_upload
 from ebookvoice.usecases.ingest import upload_arrived
-from ebookvoice.usecases.jobs import find_job, start_job
+from ebookvoice.usecases.jobs import cancel_job, find_job, start_job
 from ebookvoice.usecases.settle import settle_job, settle_segment, settle_upload
 from tests.fakes import FakeNarrator
 from tests.integration.pipeline.conftest import Pipeline
@@ -253,6 +253,21 @@ def test_messages_carry_ids_and_the_users_group(pipeline: Pipeline, tmp_path: Pa
     assert (message.body, message.group) == ({"job_id": str(job_id)}, str(user))
     pipeline.ingest(job_id, tmp_path)
     assert {message.group for message in pipeline.queues.messages} == {str(user)}
+
+
+def test_a_cancelled_job_leaves_nothing_and_costs_nothing(pipeline: Pipeline, tmp_path: Path) -> None:
+    user, stranger = pipeline.user(), pipeline.user()
+    job_id = pipeline.queued(user)
+    pipeline.ingest(job_id, tmp_path)
+    segments = pipeline.segments()
+    pipeline.synthesize(segments[0], tmp_path)
+    with pytest.raises(NotFoundError):
+        cancel_job(pipeline, stranger, job_id)
+    assert cancel_job(pipeline, user, job_id).state is JobState.CANCELLED
+    assert cancel_job(pipeline, user, job_id).state is JobState.CANCELLED
+    assert pipeline.synthesize(segments[1], tmp_path) == "stale"
+    assert list(pipeline.objects.list(f"users/{user}/jobs/")) == []
+    assert pipeline.events(user) == [("grant", 3), ("hold", -1), ("void", 1)]
 
 
 class _Claimed(FakeNarrator):

@@ -3,29 +3,14 @@
 from pathlib import Path
 from uuid import uuid4
 
-import pytest
-
 from ebookvoice.domain import keys
 from ebookvoice.domain.job import Conversion
 from ebookvoice.domain.states import JobState
 from ebookvoice.ports.store import SpokenSegment
 from ebookvoice.usecases import lease
 from ebookvoice.usecases.jobs import find_job
-from ebookvoice.usecases.sweep import Swept, sweep
+from ebookvoice.usecases.sweep import sweep
 from tests.integration.pipeline.conftest import Pipeline
-
-
-@pytest.fixture(autouse=True)
-def _nothing_left_over(pipeline: Pipeline) -> None:
-    """Tests of this module share a database: let each begin with nothing to sweep."""
-    pipeline.clock.advance(7_200)
-    while any(vars_of(sweep(pipeline))):
-        pipeline.queues.messages.clear()
-    pipeline.clock.time = type(pipeline.clock)().time
-
-
-def vars_of(swept: Swept) -> list[int]:
-    return [swept.messages, swept.jobs, swept.segments, swept.uploads, swept.prefixes]
 
 
 def test_a_zombie_never_overwrites_good_audio(pipeline: Pipeline, tmp_path: Path) -> None:
@@ -112,3 +97,25 @@ def test_the_trash_is_emptied_by_whoever_comes_next(pipeline: Pipeline) -> None:
     assert sweep(pipeline).prefixes == 1
     assert list(pipeline.objects.objects) == ["users/other"]
     assert sweep(pipeline).prefixes == 0
+
+
+def test_a_message_lost_midway_is_sent_again_soon(pipeline: Pipeline, tmp_path: Path) -> None:
+    user = pipeline.user()
+    job_id = pipeline.queued(user)
+    pipeline.ingest(job_id, tmp_path)
+    first, *lost = pipeline.segments()
+    pipeline.synthesize(first, tmp_path)
+    pipeline.clock.advance(121)
+    assert sweep(pipeline).jobs == 1
+    assert pipeline.segments() == lost
+
+
+def test_a_job_in_a_long_queue_is_left_in_peace(pipeline: Pipeline, tmp_path: Path) -> None:
+    job_id = pipeline.queued(pipeline.user())
+    pipeline.ingest(job_id, tmp_path)
+    waiting = pipeline.segments()
+    pipeline.clock.advance(600)
+    assert sweep(pipeline).jobs == 0
+    pipeline.clock.advance(301)
+    assert sweep(pipeline).jobs == 1
+    assert pipeline.segments() == waiting

@@ -28,6 +28,7 @@ def test_the_list_of_routes_is_whole() -> None:
         ("POST", "/api/files/{file_id}/confirm"),
         ("POST", "/api/jobs"),
         ("GET", "/api/jobs/{job_id}"),
+        ("POST", "/api/jobs/{job_id}/cancel"),
         ("GET", "/api/audiobooks/{audiobook_id}"),
         ("GET", "/api/audiobooks/{audiobook_id}/download"),
         ("GET", "/api/health"),

@@ -88,7 +88,7 @@ class ConversionFailedError(EbookVoiceError):
 
 class UnknownVoiceError(EbookVoiceError):
     code = "unknown_voice"
-    message = "There is no such voice. GET /api/voices lists those that there are."
+    message = "There is no such voice. Name one by engine and name, for example espeak:en-gb."
 
 
 class NotFoundError(EbookVoiceError):

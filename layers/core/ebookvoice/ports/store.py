@@ -223,6 +223,10 @@ class Jobs(Protocol):
         """Insert a job: queued if the file's bytes are pinned, else awaiting them; None if the file can't be used."""
         ...
 
+    def cancel(self, job_id: UUID, now: datetime) -> bool:
+        """End a job that has not ended at its owner's wish: → cancelled."""
+        ...
+
     def find(self, job_id: UUID, now: datetime) -> Job | None:
         """Find a job with its progress, as far as the transaction's role may see it."""
         ...
@@ -263,8 +267,11 @@ class Jobs(Protocol):
         """End a job that has not ended: → failed; return (user, file), or None if it had ended."""
         ...
 
-    def silent(self, now: datetime, before: datetime, limit: int) -> list[SilentJob]:
-        """Take back jobs whose lease has run out, and take up those that wait, unheard of since before that time."""
+    def silent(self, now: datetime, before: datetime, long_before: datetime, limit: int) -> list[SilentJob]:
+        """Take back jobs whose lease has run out, and take up those that wait, unheard of since before that time.
+
+        A job none of whose segments was spoken yet counts only if it is unheard of since long before.
+        """
         ...
 
 

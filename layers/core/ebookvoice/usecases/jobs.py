@@ -48,6 +48,23 @@ def find_job(world: World, user_id: UUID, job_id: UUID) -> Job:
     return job
 
 
+def cancel_job(world: World, user_id: UUID, job_id: UUID) -> Job:
+    """End a job at its owner's wish, void its hold and remove what it made; one that has ended stays as it is.
+
+    Raises NotFoundError.
+    """
+    find_job(world, user_id, job_id)
+    prefix = keys.job_prefix(user_id, job_id)
+    with world.store.as_service() as records:
+        cancelled = records.jobs.cancel(job_id, world.clock.now())
+        if cancelled:
+            records.credits.void(job_id)
+            records.trash.add(prefix)
+    if cancelled:
+        relay.empty_trash(world, [prefix])
+    return find_job(world, user_id, job_id)
+
+
 def check_conversion(conversion: Conversion) -> None:
     """Raise UnknownVoiceError for a voice that is not of the form `engine:name`."""
     if conversion.voice is not None:

@@ -20,8 +20,11 @@ BATCH = 100
 OUTBOX_GRACE = timedelta(seconds=10)
 """How long the sender of a message gets before the sweep sends it again."""
 
-SILENCE = timedelta(minutes=15)
-"""How long a job may wait without a sign of life before its messages are sent once more; a long queue is no harm."""
+SILENCE = timedelta(minutes=2)
+"""How long a job may wait without a sign of life before its messages are sent once more."""
+
+PATIENCE = timedelta(minutes=15)
+"""The same for a job none of whose segments was spoken yet: it may well stand in a long queue."""
 
 EVENT_GRACE = timedelta(minutes=2)
 """How long after an upload was asked for the sweep begins to look whether it came without a notice."""
@@ -78,7 +81,7 @@ def _silent_jobs(world: World) -> int:
     """Call for workers again, for jobs whose worker is gone or whose message never came."""
     now = world.clock.now()
     with world.store.as_service() as records:
-        silent = records.jobs.silent(now, now - SILENCE, BATCH)
+        silent = records.jobs.silent(now, now - SILENCE, now - PATIENCE, BATCH)
         given_up = [job for job in silent if job.attempts >= world.settings.max_attempts]
         messages = [message for job in silent if job not in given_up for message in _calls_for(world, records, job)]
         records.outbox.add(messages)

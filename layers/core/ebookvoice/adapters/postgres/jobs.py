@@ -178,6 +178,14 @@ class PostgresJobs:
         """
         self._rows.run(statement, {"id": job_id, "attempt": attempt})
 
+    def cancel(self, job_id: UUID, now: datetime) -> bool:
+        """End a job that has not ended at its owner's wish: → cancelled."""
+        statement = """
+            update jobs set state = 'cancelled', finished_at = %(now)s, lease_until = null
+            where id = %(id)s and state not in ('completed', 'failed', 'cancelled')
+        """
+        return self._rows.run(statement, {"id": job_id, "now": now}) == 1
+
     def fail(self, job_id: UUID, failure: Failure, now: datetime) -> tuple[UUID, UUID] | None:
         """End a job that has not ended: → failed; return (user, file), or None if it had ended."""
         row = self._rows.first(
@@ -192,19 +200,28 @@ class PostgresJobs:
         )
         return (row["user_id"], row["file_id"]) if row else None
 
-    def silent(self, now: datetime, before: datetime, limit: int) -> list[SilentJob]:
-        """Take back jobs whose lease has run out, and take up those that wait, unheard of since before that time."""
+    def silent(self, now: datetime, before: datetime, long_before: datetime, limit: int) -> list[SilentJob]:
+        """Take back jobs whose lease has run out, and take up those that wait, unheard of since before that time.
+
+        A job none of whose segments was spoken yet counts only if it is unheard of since long before.
+        """
         rows = self._rows.all(
             """
             update jobs set lease_until = null, heard_at = %(now)s
             where id in (
                 select id from jobs
                 where state in ('queued', 'reading', 'synthesizing', 'assembling')
-                    and (lease_until < %(now)s or (lease_until is null and heard_at < %(before)s))
+                    and (
+                        lease_until < %(now)s
+                        or (lease_until is null and heard_at < %(long_before)s)
+                        or (lease_until is null and heard_at < %(before)s and not (
+                            state = 'synthesizing' and characters_done = 0
+                        ))
+                    )
                 order by heard_at limit %(limit)s for update skip locked
             )
             returning id as job_id, user_id, state, attempts
             """,
-            {"now": now, "before": before, "limit": limit},
+            {"now": now, "before": before, "long_before": long_before, "limit": limit},
         )
         return [SilentJob(row["job_id"], row["user_id"], JobState(row["state"]), row["attempts"]) for row in rows]
