@@ -11,7 +11,8 @@ import pwd
 import sys
 from collections.abc import Sequence
 
-PR_SET_PDEATHSIG, PR_SET_KEEPCAPS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE = 1, 8, 47, 2
+PR_SET_PDEATHSIG, PR_SET_SECUREBITS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE = 1, 28, 47, 2
+SECBIT_NO_SETUID_FIXUP = 1 << 2
 CAP_DAC_OVERRIDE = 1
 CAPABILITY_VERSION_3 = 0x20080522
 
@@ -33,7 +34,8 @@ def _become(libc: ctypes.CDLL, user: pwd.struct_passwd) -> None:
 
     Otherwise every directory above the program and its files would have to be opened to everybody.
     """
-    libc.prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0)
+    # Capabilities outlive the change of user, and access(2), by which PostgreSQL looks for its programs, counts them.
+    libc.prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP, 0, 0, 0)
     os.setgroups([])
     os.setresgid(user.pw_gid, user.pw_gid, user.pw_gid)
     os.setresuid(user.pw_uid, user.pw_uid, user.pw_uid)
