@@ -23,6 +23,9 @@ _LOCAL_HEADER_BYTES = 30
 _PASSWORD = 0x1
 """PKWARE APPNOTE 4.4.4: general purpose bit 0."""
 
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""EPUB OCF 3.3, section 4.2: there are no others."""
+
 _BLOCK = 1 << 16
 
 
@@ -52,6 +55,8 @@ class Archive:
         entry = self._entries[path]
         if entry.flag_bits & _PASSWORD:
             raise EncryptedBookError
+        if entry.compress_type not in _METHODS:
+            raise CorruptBookError
         content = bytearray()
         try:
             with self._zip.open(entry) as packed:
@@ -59,7 +64,7 @@ class Archive:
                     content += block
                     if len(content) > limit:
                         raise TooComplexError
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError) as error:
             raise CorruptBookError from error
         return bytes(content)
 
@@ -69,7 +74,7 @@ def open_archive(path: Path) -> Iterator[Archive]:
     """Open a zip file. Raises CorruptBookError when it can't be read and TooComplexError when it isn't safe to."""
     try:
         zipped = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as error:
         raise CorruptBookError from error
     with zipped:
         _guard(zipped)

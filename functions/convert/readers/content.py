@@ -76,7 +76,7 @@ class _Reading:
         preformatted = scope.kind is ParagraphKind.PREFORMATTED
         heading = scope.kind is ParagraphKind.HEADING
         for label, text in zip(split(written, preformatted), split(spoken, preformatted), strict=True):
-            settled = settle(speak_heading(text.strip()) if heading else text)
+            settled = settle(speak_heading(text) if heading else text)
             if speakable(settled):
                 block = Block(settled, scope.kind, language, scope.level, scope.matter, scope.types, linked)
                 self.blocks.append(block.labelled(settle(label)) if heading else block)

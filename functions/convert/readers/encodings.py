@@ -13,7 +13,7 @@ _MARKS = (
 )
 """UTF-32 before UTF-16, whose little-endian mark it begins with."""
 
-_MAX_ACCENTED = 0.25
+_MAX_ACCENTED = 0.4
 """Of all letters: no language of Western Europe has more; Cyrillic, Greek or Chinese in another encoding do."""
 
 _MAX_CONTROL = 0.001

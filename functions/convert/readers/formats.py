@@ -69,7 +69,7 @@ def refuse_other_archives(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as zipped:
             names = [name.replace("\\", "/") for name in zipped.namelist()]
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as error:
         raise CorruptBookError from error
     if any(name.casefold() == CONTAINER.casefold() for name in names):
         return

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from functions.convert.readers import gutenberg
 from functions.convert.readers.blocks import Block, Document, characters, first_heading
@@ -19,6 +20,8 @@ CONTENTS = "table of contents"
 _SHORT = 4_000
 """Characters: a page that only its title tells about is left out up to this length, or if it consists of links."""
 
+_MOST_LANDMARKS = 200
+
 _HEADER = 10_000
 _LICENCE = 30_000
 """Characters: Project Gutenberg's header and licence are shorter; what is longer is the book."""
@@ -30,7 +33,7 @@ def apply_landmarks(
     """Mark what landmarks (EPUB 3) or the guide (EPUB 2) call front or back matter, unless its own markup objects."""
     by_path = {document.path: document for document in documents}
     total = sum(characters(document.blocks) for document in documents)
-    for landmark in landmarks:
+    for landmark in islice(landmarks, _MOST_LANDMARKS):
         reason = reason_for(frozenset({canonical(landmark.type)}))
         document = by_path.get(landmark.path)
         if reason is None or document is None:

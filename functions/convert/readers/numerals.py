@@ -11,6 +11,9 @@ _CANONICAL = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})
 
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
+_LONGEST = 400
+"""Characters: what is longer is no heading, whatever it is marked as."""
+
 _HIGHEST = 399
 """No book has more chapters, but MIX, MD and DI are headings."""
 
@@ -50,6 +53,9 @@ def speak_heading(heading: str) -> str:
     Those are a numeral alone, and one after the word for a division that opens the heading or a part of it
     ("BOOK II CHAPTER IV", "The Storm – Part II"); not the one of "Henry VIII", "Part C" or "The Book I Read".
     """
+    heading = " ".join(heading.split())
+    if len(heading) > _LONGEST:
+        return heading
     alone = _ALONE.fullmatch(heading)
     if alone:
         number = _unmarked(alone[2])

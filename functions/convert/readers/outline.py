@@ -57,13 +57,13 @@ def marks_of(documents: Iterable[Document], entries: Sequence[Entry], title: str
     documents = list(documents)
     if not entries:
         return _from_headings(documents) or _from_titles(documents, title)
+    by_path: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_path.setdefault(entry.path, []).append(entry)
     found: dict[str, list[Mark]] = {}
     for document in documents:
-        marks = [
-            Mark(_place(document, entry), entry.title, entry.depth, entry.parent)
-            for entry in entries
-            if entry.path == document.path
-        ]
+        listed = by_path.get(document.path, [])
+        marks = [Mark(_place(document, entry), entry.title, entry.depth, entry.parent) for entry in listed]
         marks.sort(key=lambda mark: (mark.block, -mark.depth))
         found[document.path] = [mark for i, mark in enumerate(marks) if i == 0 or marks[i - 1].block != mark.block]
     return found

@@ -13,11 +13,12 @@ DROPPED = "\ufdd1"
 CELL_END = "\ufdd2"
 """Where a table's cell ends."""
 
-_DROP_SPACE = re.compile(rf"\s*{DROPPED}+(?=\s*(?:[.,;:!?…)\]”’»]|$))")
+_DROPS = re.compile(f"{DROPPED}+")
 _BREAKS = re.compile(rf"{LINE_BREAK}\s*{LINE_BREAK}[\s{LINE_BREAK}]*")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
+_CLOSING = tuple(".,;:!?…)]”’»")
 _CLOSED = (".", "!", "?", "…", ":", ";", ",")
-_MARKS = str.maketrans({LINE_BREAK: " ", DROPPED: "", CELL_END: " "})
+_MARKS = str.maketrans({LINE_BREAK: " ", CELL_END: " "})
 
 
 class Run(NamedTuple):
@@ -30,8 +31,15 @@ class Run(NamedTuple):
 
 
 def join(pieces: Sequence[str]) -> str:
-    """Put inline texts together as they stand; marks of breaks and cells stay in."""
-    return _DROP_SPACE.sub("", "".join(pieces))
+    """Put inline texts together as they stand; no space stays before a full stop where a note marker was dropped."""
+    first, *parts = _DROPS.split("".join(pieces))
+    joined = [first]
+    for i, part in enumerate(parts):
+        rest = part.lstrip()
+        if rest.startswith(_CLOSING) or (not rest and i == len(parts) - 1):
+            joined[-1] = joined[-1].rstrip()
+        joined.append(part)
+    return "".join(joined)
 
 
 def split(text: str, preformatted: bool) -> list[str]:

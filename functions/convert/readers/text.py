@@ -19,7 +19,7 @@ _LANGUAGES = {"english": "en", "german": "de", "french": "fr", "spanish": "es", 
 _LANGUAGES |= {"dutch": "nl", "danish": "da", "swedish": "sv", "finnish": "fi", "latin": "la", "chinese": "zh"}
 """As Project Gutenberg's headers name them."""
 
-_RELEASE = re.compile(r"\s*\[.*$")
+_RELEASE = re.compile(r"\[.*$")
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ def read_text(content: bytes, filename: str) -> Book:
         language=_LANGUAGES.get(header.get("language", "").lower()),
         chapters=tuple(book.chapters),
         skipped=tuple(book.skipped),
-        published=_RELEASE.sub("", header.get("release date", "")) or None,
+        published=_RELEASE.sub("", header.get("release date", "")).strip() or None,
     )
 
 

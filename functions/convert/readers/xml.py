@@ -25,7 +25,7 @@ _STARTS = (
 )
 _WIDE = ("utf-16", "utf-32", "utf16", "utf32", "ucs", "iso-10646")
 """A declaration that can be read as ASCII can't be true when it names one of these."""
-_PROLOG = re.compile(r"\s*<\?xml[^>]*\?>")
+_PROLOG = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _ILLEGAL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _REFERENCE = re.compile(r"&(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][\w.-]*);)?")
 _PREDEFINED = frozenset({"amp", "lt", "gt", "quot", "apos"})
