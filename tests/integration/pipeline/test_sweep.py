@@ -6,7 +6,7 @@ from uuid import uuid4
 from ebookvoice.domain import keys
 from ebookvoice.domain.job import Conversion
 from ebookvoice.domain.states import JobState
-from ebookvoice.ports.store import SpokenSegment
+from ebookvoice.ports.records.segments import SpokenSegment
 from ebookvoice.usecases import lease
 from ebookvoice.usecases.jobs import find_job
 from ebookvoice.usecases.sweep import sweep

@@ -13,7 +13,8 @@ from ebookvoice.domain.errors import ConversionFailedError
 from ebookvoice.domain.speech import Voice
 from ebookvoice.ports.binding import Binder, ChapterMark, Tags
 from ebookvoice.ports.objects import ObjectStore
-from ebookvoice.ports.store import Artifact, AssemblyTask, SpokenSegment
+from ebookvoice.ports.records.jobs import Artifact, AssemblyTask
+from ebookvoice.ports.records.segments import SpokenSegment
 from ebookvoice.usecases import lease
 from ebookvoice.usecases.audiobooks import M4B_TYPE
 from ebookvoice.usecases.jobs import fail_job

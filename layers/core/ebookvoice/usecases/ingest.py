@@ -24,7 +24,7 @@ from ebookvoice.domain.segment import Segment, plan_segments
 from ebookvoice.domain.speech import Voice
 from ebookvoice.ports.objects import ObjectChangedError, ObjectMissingError
 from ebookvoice.ports.reading import BookReader
-from ebookvoice.ports.store import PlannedBook, PlannedChapter, PlannedSegment, ReadingTask
+from ebookvoice.ports.records.jobs import PlannedBook, PlannedChapter, PlannedSegment, ReadingTask
 from ebookvoice.usecases import lease, relay
 from ebookvoice.usecases.files import record_upload
 from ebookvoice.usecases.jobs import fail_job

@@ -7,7 +7,8 @@ from ebookvoice.domain.errors import ConversionFailedError, UploadExpiredError
 from ebookvoice.domain.file import File
 from ebookvoice.domain.states import JobState, Queue
 from ebookvoice.ports.queues import OutboxMessage
-from ebookvoice.ports.store import Records, SilentJob
+from ebookvoice.ports.records.jobs import SilentJob
+from ebookvoice.ports.store import Records
 from ebookvoice.usecases import files, relay
 from ebookvoice.usecases.jobs import fail_job
 from ebookvoice.usecases.messages import job_message, segment_message

@@ -14,7 +14,7 @@ from ebookvoice.domain.speech import Voice
 from ebookvoice.domain.states import Queue
 from ebookvoice.ports.narrating import Narrator
 from ebookvoice.ports.objects import ObjectMissingError
-from ebookvoice.ports.store import SegmentTask, SpokenSegment
+from ebookvoice.ports.records.segments import SegmentTask, SpokenSegment
 from ebookvoice.usecases import lease, relay
 from ebookvoice.usecases.jobs import fail_job
 from ebookvoice.usecases.messages import job_message

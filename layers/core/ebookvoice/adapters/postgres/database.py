@@ -19,7 +19,13 @@ from ebookvoice.adapters.postgres.outbox import PostgresOutbox, PostgresTrash
 from ebookvoice.adapters.postgres.rows import Rows
 from ebookvoice.adapters.postgres.segments import PostgresSegments
 from ebookvoice.domain.errors import UnavailableError
-from ebookvoice.ports.store import Accounts, Audiobooks, Credits, Files, Jobs, Outbox, Records, Segments, Trash
+from ebookvoice.ports.records.audiobooks import Audiobooks
+from ebookvoice.ports.records.debts import Outbox, Trash
+from ebookvoice.ports.records.files import Files
+from ebookvoice.ports.records.jobs import Jobs
+from ebookvoice.ports.records.people import Accounts, Credits
+from ebookvoice.ports.records.segments import Segments
+from ebookvoice.ports.store import Records
 
 _BECOME: LiteralString = "select set_config('role', %s, true), set_config('request.jwt.claims', %s, true)"
 

@@ -9,7 +9,7 @@ from psycopg.types.json import Jsonb
 from ebookvoice.adapters.postgres.audiobooks import milliseconds
 from ebookvoice.domain.job import ChapterProgress, Failure, Job
 from ebookvoice.domain.states import JobState
-from ebookvoice.ports.store import PlannedBook, ReadingTask
+from ebookvoice.ports.records.jobs import PlannedBook, ReadingTask
 
 
 def job_of(row: dict[str, Any], chapters: tuple[ChapterProgress, ...], now: datetime) -> Job:

@@ -7,7 +7,7 @@ from ebookvoice.adapters.postgres.job_rows import chapter_of, job_of, plan_param
 from ebookvoice.adapters.postgres.rows import Rows
 from ebookvoice.domain.job import Conversion, Failure, Job
 from ebookvoice.domain.states import JobState
-from ebookvoice.ports.store import Artifact, AssemblyTask, PlannedBook, ReadingTask, SilentJob
+from ebookvoice.ports.records.jobs import Artifact, AssemblyTask, PlannedBook, ReadingTask, SilentJob
 
 
 class PostgresJobs:

@@ -5,7 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from ebookvoice.adapters.postgres.rows import Rows
-from ebookvoice.ports.store import CompletedSegment, FinishedChapter, SegmentTask, SpokenSegment, StalledSegment
+from ebookvoice.ports.records.segments import (
+    CompletedSegment,
+    FinishedChapter,
+    SegmentTask,
+    SpokenSegment,
+    StalledSegment,
+)
 
 
 class PostgresSegments:

@@ -1,0 +1,36 @@
+"""What a committed transaction still owes the world."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from ebookvoice.ports.queues import OutboxMessage
+
+
+class Outbox(Protocol):
+    def add(self, messages: Sequence[OutboxMessage]) -> None:
+        """Owe messages, as part of the transaction that makes them true."""
+        ...
+
+    def oldest(self, before: datetime, limit: int) -> list[OutboxMessage]:
+        """Lock messages that are still owed since before that time."""
+        ...
+
+    def sent(self, ids: Sequence[UUID]) -> None:
+        """Forget messages that the queue took."""
+        ...
+
+
+class Trash(Protocol):
+    def add(self, prefix: str) -> None:
+        """Owe the removal of every object whose key starts with the prefix."""
+        ...
+
+    def oldest(self, limit: int) -> list[str]:
+        """List prefixes whose objects are to be removed."""
+        ...
+
+    def emptied(self, prefix: str) -> None:
+        """Forget a prefix whose objects are gone."""
+        ...

@@ -1,0 +1,160 @@
+"""Jobs, as the use cases move them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from ebookvoice.domain.job import Conversion, Failure, Job
+from ebookvoice.domain.states import JobState
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingTask:
+    """A job that this worker may read the book of."""
+
+    job_id: UUID
+    user_id: UUID
+    file_id: UUID
+    key: str
+    etag: str
+    sha256: str
+    filename: str
+    title: str | None
+    voice: str | None
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedChapter:
+    """A chapter as it goes into the database; its number is its place in the list."""
+
+    title: str
+    characters: int
+    segments: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSegment:
+    """A segment as it goes into the database; `offset` and `length` are the bytes of its line in book.json."""
+
+    id: UUID
+    number: int
+    chapter: int
+    characters: int
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedBook:
+    """What reading a book has decided."""
+
+    title: str
+    authors: tuple[str, ...]
+    language: str | None
+    metadata: dict[str, Any]
+    skipped: list[dict[str, Any]]
+    voice: str
+    book_key: str
+    book_etag: str
+    cover_key: str | None
+    cover_type: str | None
+    chapters: tuple[PlannedChapter, ...]
+    segments: tuple[PlannedSegment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AssemblyTask:
+    """A job whose segments are all done, for this worker to bind."""
+
+    job_id: UUID
+    user_id: UUID
+    title: str
+    authors: tuple[str, ...]
+    language: str | None
+    metadata: dict[str, Any]
+    voice: str
+    cover_key: str | None
+    cover_type: str | None
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """A file made for the reader; sizes in bytes, SHA-256 in base64."""
+
+    id: UUID
+    key: str
+    filename: str
+    content_type: str
+    size: int
+    sha256: str
+    etag: str
+
+
+@dataclass(frozen=True, slots=True)
+class SilentJob:
+    """A job that should have been heard of: its worker let the lease run out, or nobody has come for it."""
+
+    job_id: UUID
+    user_id: UUID
+    state: JobState
+    attempts: int
+
+
+class Jobs(Protocol):
+    def add(self, job_id: UUID, user_id: UUID, file_id: UUID, conversion: Conversion, now: datetime) -> JobState | None:
+        """Insert a job: queued if the file's bytes are pinned, else awaiting them; None if the file can't be used."""
+        ...
+
+    def cancel(self, job_id: UUID, now: datetime) -> bool:
+        """End a job that has not ended at its owner's wish: → cancelled."""
+        ...
+
+    def find(self, job_id: UUID, now: datetime) -> Job | None:
+        """Find a job with its progress, as far as the transaction's role may see it."""
+        ...
+
+    def queue_all_of(self, file_id: UUID) -> list[tuple[UUID, UUID]]:
+        """Move the file's waiting jobs on: awaiting_upload → queued; return (job, user) of each."""
+        ...
+
+    def waiting_for(self, file_id: UUID) -> list[UUID]:
+        """List the jobs that wait for the file's bytes."""
+        ...
+
+    def claim_reading(self, job_id: UUID, attempt: UUID, now: datetime, until: datetime) -> ReadingTask | None:
+        """Lease the job for reading: queued → reading, or reading whose lease has run out."""
+        ...
+
+    def plan(self, task: ReadingTask, attempt: UUID, plan: PlannedBook, now: datetime) -> bool:
+        """Record the plan: reading → synthesizing, with chapters and segments; False if the attempt is stale."""
+        ...
+
+    def claim_assembling(self, job_id: UUID, attempt: UUID, now: datetime, until: datetime) -> AssemblyTask | None:
+        """Lease the job for assembly, unless another worker holds it."""
+        ...
+
+    def complete(self, task: AssemblyTask, attempt: UUID, artifact: Artifact, now: datetime) -> bool:
+        """Record the audiobook: assembling → completed; False if the attempt is stale."""
+        ...
+
+    def extend(self, job_id: UUID, attempt: UUID, until: datetime) -> bool:
+        """Extend the lease; False if it is lost."""
+        ...
+
+    def release(self, job_id: UUID, attempt: UUID) -> None:
+        """Let the lease end, so that a retry need not wait for it."""
+        ...
+
+    def fail(self, job_id: UUID, failure: Failure, now: datetime) -> tuple[UUID, UUID] | None:
+        """End a job that has not ended: → failed; return (user, file), or None if it had ended."""
+        ...
+
+    def silent(self, now: datetime, before: datetime, long_before: datetime, limit: int) -> list[SilentJob]:
+        """Take back jobs whose lease has run out, and take up those that wait, unheard of since before that time.
+
+        A job none of whose segments was spoken yet counts only if it is unheard of since long before.
+        """
+        ...

@@ -1,0 +1,101 @@
+"""Segments, as the use cases move them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentTask:
+    """A segment that this worker may speak."""
+
+    segment_id: UUID
+    job_id: UUID
+    user_id: UUID
+    number: int
+    voice: str
+    book_key: str
+    book_etag: str
+    offset: int
+    length: int
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenSegment:
+    """Where the official audio of a segment lies, and its length."""
+
+    audio_key: str
+    timings_key: str
+    samples: int
+    sample_rate: int
+
+
+@dataclass(frozen=True, slots=True)
+class CompletedSegment:
+    """How many segments of its job are left, and whose job it is."""
+
+    remaining: int
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedChapter:
+    """A chapter all of whose segments are done."""
+
+    title: str
+    samples: int
+
+
+@dataclass(frozen=True, slots=True)
+class StalledSegment:
+    """A segment whose worker let its lease run out."""
+
+    segment_id: UUID
+    job_id: UUID
+    user_id: UUID
+    attempts: int
+
+
+class Segments(Protocol):
+    def is_done(self, segment_id: UUID) -> bool:
+        """Tell whether a segment has its official audio."""
+        ...
+
+    def claim(self, segment_id: UUID, attempt: UUID, now: datetime, until: datetime) -> SegmentTask | None:
+        """Lease a segment: pending → speaking, or speaking whose lease has run out."""
+        ...
+
+    def extend(self, segment_id: UUID, attempt: UUID, until: datetime) -> bool:
+        """Extend the lease; False if it is lost."""
+        ...
+
+    def release(self, segment_id: UUID, attempt: UUID) -> None:
+        """Give the segment back: speaking → pending."""
+        ...
+
+    def complete(
+        self, segment_id: UUID, attempt: UUID, spoken: SpokenSegment, message_id: UUID, now: datetime
+    ) -> CompletedSegment | None:
+        """Make this attempt's audio the official one and count it; the last one writes the assembly message.
+
+        One statement: guard, both counters and the outbox row stand or fall together.
+        """
+        ...
+
+    def of_job(self, job_id: UUID) -> list[SpokenSegment]:
+        """List the official audio of a job in order."""
+        ...
+
+    def pending_of(self, job_id: UUID) -> list[UUID]:
+        """List the segments of a job that nobody works on."""
+        ...
+
+    def chapters_of(self, job_id: UUID) -> list[FinishedChapter]:
+        """List the chapters of a job in order."""
+        ...
+
+    def stalled(self, now: datetime, limit: int) -> list[StalledSegment]:
+        """Take back segments whose lease has run out: speaking → pending."""
+        ...
