@@ -12,8 +12,10 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from ebookvoice.domain.states import Queue
 from ebookvoice.wiring import world
 
-MAX_BACKOFF_SECONDS = 60
-"""The longest wait before a message that failed is tried again."""
+FIRST_BACKOFF_SECONDS = 15
+MAX_BACKOFF_SECONDS = 900
+"""Five receives last over seven minutes, so that a restart of the database or a bad moment of the store makes no dead
+letters."""
 
 Hide = Callable[[int], None]
 """Keeps the message in hand invisible for that many seconds from now."""
@@ -35,7 +37,12 @@ def answer(
         except Exception:
             received = int(record.attributes.approximate_receive_count)
             logger.exception("message failed", extra={"queue": queue, "received": received})
-            hide(min(2**received, MAX_BACKOFF_SECONDS))
+            hide(min(FIRST_BACKOFF_SECONDS * 2**received, MAX_BACKOFF_SECONDS))
             raise
 
-    return process_partial_response(event, handle, BatchProcessor(EventType.SQS), context)
+    return process_partial_response(event, handle, batch_processor(), context)
+
+
+def batch_processor() -> BatchProcessor:
+    """Make a processor that reports failed messages and never fails the invocation: Lambda would slow down."""
+    return BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)

@@ -4,20 +4,21 @@ from typing import Any
 from urllib.parse import unquote_plus
 from uuid import UUID
 
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.batch import process_partial_response
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from ebookvoice.domain.states import Queue
 from ebookvoice.usecases.settle import settle_job, settle_segment, settle_upload
 from ebookvoice.wiring import world
-from functions.convert.messages import logger
+from functions.convert.messages import batch_processor, logger
 
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
     """Settle each dead letter; one that can't be settled is left to the queue's own redrive."""
-    return process_partial_response(event, _settle, BatchProcessor(EventType.SQS), context)
+    return process_partial_response(event, _settle, batch_processor(), context)
 
 
 def _settle(record: SQSRecord) -> None:
@@ -25,7 +26,7 @@ def _settle(record: SQSRecord) -> None:
     if "segment_id" in body:
         ended = settle_segment(world(), UUID(body["job_id"]), UUID(body["segment_id"]))
     elif "job_id" in body:
-        ended = settle_job(world(), UUID(body["job_id"]))
+        ended = settle_job(world(), UUID(body["job_id"]), Queue(body["queue"]))
     else:
         settled = [settle_upload(world(), unquote_plus(notice["s3"]["object"]["key"])) for notice in body["Records"]]
         ended = any(settled)

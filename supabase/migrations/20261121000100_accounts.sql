@@ -3,7 +3,7 @@
 
 create table public.users (
     id uuid primary key default gen_random_uuid(),
-    email text not null unique check (email = lower(email) and length(email) between 3 and 320),
+    email text not null unique check (length(email) between 3 and 320),
     created_at timestamptz not null default now()
 );
 

@@ -39,7 +39,7 @@ create table public.jobs (
 create table public.files (
     id uuid primary key default gen_random_uuid(),
     user_id uuid not null references public.users on delete cascade,
-    job_id uuid references public.jobs on delete cascade,
+    job_id uuid unique references public.jobs on delete cascade,
     kind text not null check (kind in ('book', 'artifact')),
     key text not null unique,
     filename text not null check (length(filename) between 1 and 255),
@@ -58,10 +58,8 @@ alter table public.jobs add foreign key (file_id) references public.files on del
 
 create index jobs_owner on public.jobs (user_id, created_at desc);
 create index jobs_file on public.jobs (file_id);
-create index jobs_leased on public.jobs (lease_until) where lease_until is not null;
 create index jobs_silent on public.jobs (heard_at) where state in ('queued', 'reading', 'synthesizing', 'assembling');
 create index files_owner on public.files (user_id, created_at desc);
-create unique index files_one_artifact on public.files (job_id) where kind = 'artifact';
 create index files_awaiting on public.files (looked_at nulls first, created_at) where state = 'awaiting';
 
 create table public.chapters (

@@ -6,9 +6,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import boto3
 import pytest
+from botocore.stub import Stubber
 from moto.server import ThreadedMotoServer
 
 from ebookvoice.adapters.objects import PART, BotoObjectStore
+from ebookvoice.adapters.system import SystemClock
+from ebookvoice.domain.errors import UnavailableError
 from ebookvoice.ports.objects import ObjectChangedError, ObjectMissingError, ObjectStore
 from tests.fakes import FakeObjects
 
@@ -32,9 +35,13 @@ def bucket(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> str:
     return "books"
 
 
+def real(bucket: str) -> BotoObjectStore:
+    return BotoObjectStore(bucket, SystemClock())
+
+
 @pytest.fixture(params=["real", "fake"])
 def objects(request: pytest.FixtureRequest) -> ObjectStore:
-    return FakeObjects() if request.param == "fake" else BotoObjectStore(request.getfixturevalue("bucket"))
+    return FakeObjects() if request.param == "fake" else real(request.getfixturevalue("bucket"))
 
 
 def test_what_is_put_is_read(objects: ObjectStore, tmp_path: Path) -> None:
@@ -101,7 +108,7 @@ def test_a_stream_that_breaks_off_leaves_nothing(objects: ObjectStore) -> None:
 
 
 def test_an_upload_is_signed_with_everything_that_pins_it(bucket: str) -> None:
-    signed = BotoObjectStore(bucket).presign_put("k", size=3, content_type="a/b", sha256="c2hhMjU2", expires=900)
+    signed = real(bucket).presign_put("k", size=3, content_type="a/b", sha256="c2hhMjU2", expires=900)
     query = parse_qs(urlsplit(signed.url).query)
     assert query["X-Amz-Algorithm"] == ["AWS4-HMAC-SHA256"]
     assert query["X-Amz-Expires"] == ["900"]
@@ -111,9 +118,33 @@ def test_an_upload_is_signed_with_everything_that_pins_it(bucket: str) -> None:
 
 
 def test_a_download_names_its_file(bucket: str) -> None:
-    url = BotoObjectStore(bucket).presign_get("k", filename="Émile.m4b", content_type="audio/mp4", expires=600)
+    url = real(bucket).presign_get("k", filename="Émile.m4b", content_type="audio/mp4", expires=600)
     query = parse_qs(urlsplit(url).query)
     assert query["response-content-disposition"] == [
         "attachment; filename=\"Emile.m4b\"; filename*=UTF-8''%C3%89mile.m4b"
     ]
     assert query["X-Amz-Expires"] == ["600"]
+
+
+def test_addresses_are_the_regions_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    url = real("books").presign_get("k", filename="f", content_type="audio/mp4", expires=600)
+    assert urlsplit(url).netloc == "books.s3.eu-central-1.amazonaws.com"
+
+
+def test_objects_that_are_left_are_an_error(bucket: str) -> None:
+    objects = real(bucket)
+    refusal = {"Errors": [{"Key": "a", "Code": "AccessDenied", "Message": "Access Denied"}]}
+    with Stubber(objects._client) as stub:
+        stub.add_response("delete_objects", refusal)
+        with pytest.raises(UnavailableError):
+            objects.delete(["a"])
+
+
+def test_a_store_that_cannot_be_reached_is_unavailable(bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    with pytest.raises(UnavailableError):
+        real(bucket).head("a")

@@ -27,7 +27,7 @@ class Wiring:
     def objects(self) -> ObjectStore:
         from ebookvoice.adapters.objects import BotoObjectStore
 
-        return BotoObjectStore(self.settings.bucket)
+        return BotoObjectStore(self.settings.bucket, self.clock)
 
     @cached_property
     def queues(self) -> Queues:

@@ -1,11 +1,16 @@
 """A book's way through the state machine, and all that may happen to it twice, late or never."""
 
+import json
+from collections.abc import Callable
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
+from ebookvoice.domain import keys
+from ebookvoice.domain.book import Book
 from ebookvoice.domain.errors import (
+    ConversionFailedError,
     EncryptedBookError,
     InsufficientCreditsError,
     InvalidStateError,
@@ -18,9 +23,11 @@ from ebookvoice.domain.states import FileState, JobState, Queue
 from ebookvoice.usecases.audiobooks import download_audiobook, find_audiobook
 from ebookvoice.usecases.files import confirm_upload
 from ebookvoice.usecases.ingest import upload_arrived
-from ebookvoice.usecases.jobs import cancel_job, find_job, start_job
+from ebookvoice.usecases.jobs import cancel_job, fail_job, find_job, start_job
+from ebookvoice.usecases.lease import lease_end
 from ebookvoice.usecases.settle import settle_job, settle_segment, settle_upload
-from tests.fakes import FakeNarrator
+from ebookvoice.usecases.sweep import sweep
+from tests.fakes import FakeNarrator, FakeReader
 from tests.integration.pipeline.conftest import Pipeline
 
 
@@ -241,7 +248,7 @@ def test_a_segment_is_not_tried_for_ever(pipeline: Pipeline, tmp_path: Path) -> 
 def test_settling_a_job_twice_voids_one_hold(pipeline: Pipeline) -> None:
     user = pipeline.user()
     job_id = pipeline.queued(user)
-    assert [settle_job(pipeline, job_id) for _ in range(3)] == [True, False, False]
+    assert [settle_job(pipeline, job_id, Queue.UPLOADS) for _ in range(3)] == [True, False, False]
     assert pipeline.balance(user) == 3
     assert pipeline.events(user) == [("grant", 3), ("hold", -1), ("void", 1)]
 
@@ -250,7 +257,7 @@ def test_messages_carry_ids_and_the_users_group(pipeline: Pipeline, tmp_path: Pa
     user = pipeline.user()
     job_id = pipeline.queued(user)
     (message,) = pipeline.queues.take(Queue.UPLOADS)
-    assert (message.body, message.group) == ({"job_id": str(job_id)}, str(user))
+    assert (message.body, message.group) == ({"job_id": str(job_id), "queue": "uploads"}, str(user))
     pipeline.ingest(job_id, tmp_path)
     assert {message.group for message in pipeline.queues.messages} == {str(user)}
 
@@ -270,6 +277,98 @@ def test_a_cancelled_job_leaves_nothing_and_costs_nothing(pipeline: Pipeline, tm
     assert pipeline.events(user) == [("grant", 3), ("hold", -1), ("void", 1)]
 
 
+@pytest.mark.parametrize("queue", [Queue.UPLOADS, Queue.ASSEMBLY])
+def test_a_dead_letter_does_not_end_a_job_that_got_on(pipeline: Pipeline, tmp_path: Path, queue: Queue) -> None:
+    user = pipeline.user()
+    job_id = pipeline.queued(user)
+    pipeline.ingest(job_id, tmp_path)
+    segment, *_ = pipeline.segments()
+    assert not settle_job(pipeline, job_id, queue)
+    with pipeline.store.as_service() as records:
+        records.segments.claim(segment, uuid4(), pipeline.clock.now(), lease_end(pipeline))
+    assert not settle_segment(pipeline, job_id, segment)
+    assert find_job(pipeline, user, job_id).state is JobState.SYNTHESIZING
+    pipeline.clock.advance(pipeline.settings.lease_seconds + 1)
+    assert settle_segment(pipeline, job_id, segment)
+
+
+def test_a_job_cancelled_while_its_book_is_read_leaves_nothing(pipeline: Pipeline, tmp_path: Path) -> None:
+    user = pipeline.user()
+    job_id = pipeline.queued(user)
+    whole = pipeline.reader.read(tmp_path, "")
+    pipeline.reader = _Interrupted(whole, lambda: cancel_job(pipeline, user, job_id))
+    assert not pipeline.ingest(job_id, tmp_path)
+    assert list(pipeline.objects.list(f"users/{user}/jobs/")) == []
+
+
+def test_an_assembly_that_died_leaves_no_second_audiobook(pipeline: Pipeline, tmp_path: Path) -> None:
+    user = pipeline.user()
+    job_id = pipeline.queued(user)
+    pipeline.ingest(job_id, tmp_path)
+    for segment in pipeline.segments():
+        pipeline.synthesize(segment, tmp_path)
+    pipeline.objects.put(keys.artifact(user, job_id, uuid4(), "m4b"), b"half done", "audio/mp4")
+    assert pipeline.assemble(job_id)
+    assert len(list(pipeline.objects.list(f"users/{user}/audiobooks/"))) == 1
+
+
+def test_bytes_that_come_for_a_refused_upload_are_removed(pipeline: Pipeline, tmp_path: Path) -> None:
+    user = pipeline.user()
+    pipeline.reader.book = EncryptedBookError()
+    file, _ = pipeline.upload(user, Conversion())
+    confirm_upload(pipeline, user, file.id)
+    pipeline.run(tmp_path)
+    pipeline.objects.put(file.key, b"again", "application/epub+zip")
+    upload_arrived(pipeline, file.key)
+    sweep(pipeline)
+    assert list(pipeline.objects.list(f"users/{user}/")) == []
+
+
+def test_two_refused_jobs_of_one_book_both_let_go_of_it(pipeline: Pipeline, tmp_path: Path) -> None:
+    user = pipeline.user()
+    pipeline.reader.book = EncryptedBookError()
+    file, _ = pipeline.upload(user, Conversion())
+    start_job(pipeline, user, file.id, Conversion())
+    confirm_upload(pipeline, user, file.id)
+    pipeline.run(tmp_path)
+    assert list(pipeline.objects.list(f"users/{user}/")) == []
+    assert pipeline.balance(user) == 3
+
+
+def test_a_torn_cache_entry_is_never_read(pipeline: Pipeline, tmp_path: Path) -> None:
+    """Whoever wins, the seal names a pair of files that were written together."""
+    user = pipeline.user()
+    job_id = pipeline.queued(user)
+    pipeline.run(tmp_path)
+    seals = [key for key in pipeline.objects.list(f"users/{user}/speech/") if key.count("/") == 3]
+    for key in seals:
+        seal = json.loads(pipeline.objects.read(key))
+        assert seal["audio"].removesuffix(".m4a") == seal["timings"].removesuffix(".json")
+        assert len(pipeline.objects.read(seal["audio"])) == seal["samples"]
+    assert len(seals) > 1
+    assert find_job(pipeline, user, job_id).state is JobState.COMPLETED
+
+
+def test_a_queue_that_fails_does_not_fail_the_request(pipeline: Pipeline) -> None:
+    user = pipeline.user()
+    file, _ = pipeline.upload(user)
+    confirm_upload(pipeline, user, file.id)
+    pipeline.queues.down = True
+    assert start_job(pipeline, user, file.id, Conversion()).state is JobState.QUEUED
+
+
+class _Interrupted(FakeReader):
+    """A reader during whose work something happens."""
+
+    def __init__(self, book: Book, event: Callable[[], object]) -> None:
+        super().__init__(book)
+        self._event = event
+
+    def read(self, path: Path, filename: str) -> Book:
+        self._event()
+        return super().read(path, filename)
+
+
 class _Claimed(FakeNarrator):
     """A narrator during whose work the job is failed by somebody else."""
 
@@ -278,5 +377,5 @@ class _Claimed(FakeNarrator):
         self._pipeline, self._job_id = pipeline, job_id
 
     def narrate(self, *arguments: object) -> object:  # type: ignore[override]
-        settle_job(self._pipeline, self._job_id)
+        fail_job(self._pipeline, self._job_id, ConversionFailedError())
         return super().narrate(*arguments)  # type: ignore[arg-type]

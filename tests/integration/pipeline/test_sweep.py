@@ -1,9 +1,13 @@
 """What the sweep finds: abandoned work, notices that never came, uploads that never came, rubbish."""
 
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
+import pytest
+
 from ebookvoice.domain import keys
+from ebookvoice.domain.errors import UnavailableError
 from ebookvoice.domain.job import Conversion
 from ebookvoice.domain.states import JobState
 from ebookvoice.ports.records.segments import SpokenSegment
@@ -89,14 +93,62 @@ def test_an_upload_that_never_came_is_given_up(pipeline: Pipeline) -> None:
     assert pipeline.balance(user) == 3
 
 
-def test_the_trash_is_emptied_by_whoever_comes_next(pipeline: Pipeline) -> None:
+def test_the_trash_is_emptied_until_nobody_can_write_there(pipeline: Pipeline) -> None:
     prefix = f"users/{uuid4()}/jobs/x/"
     pipeline.objects.objects.update({prefix + "a": b"", prefix + "b": b"", "users/other": b""})
     with pipeline.store.as_service() as records:
-        records.trash.add(prefix)
-    assert sweep(pipeline).prefixes == 1
+        records.trash.add(prefix, pipeline.clock.now())
+    sweep(pipeline)
     assert list(pipeline.objects.objects) == ["users/other"]
-    assert sweep(pipeline).prefixes == 0
+    pipeline.objects.objects[prefix + "from a zombie"] = b""
+    pipeline.clock.advance(1_000)
+    sweep(pipeline)
+    assert list(pipeline.objects.objects) == ["users/other"]
+    assert pipeline.rows("select 1 from trash") == []
+
+
+def test_a_step_that_fails_does_not_keep_the_others(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    pipeline.upload(pipeline.user(), Conversion())
+    pipeline.queues.down = True
+    job_id = pipeline.queued(pipeline.user())
+    pipeline.queues.down = False
+    pipeline.clock.advance(180)
+    monkeypatch.setattr(pipeline.objects, "head", _unavailable)
+    with pytest.raises(ExceptionGroup):
+        sweep(pipeline)
+    assert str(job_id) in [message.body["job_id"] for message in pipeline.queues.messages]
+
+
+def test_an_upload_is_given_up_together_with_its_jobs(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sweep that dies half-way through giving up changes nothing, and the next one does it all."""
+    user = pipeline.user()
+    _, job = pipeline.upload(user, Conversion(), arrive=False)
+    assert job is not None
+    pipeline.clock.advance(pipeline.settings.upload_seconds + 660)
+    with monkeypatch.context() as patch:
+        patch.setattr("ebookvoice.usecases.settle.end_job", _unavailable)
+        with pytest.raises(ExceptionGroup):
+            sweep(pipeline)
+    assert find_job(pipeline, user, job.id).state is JobState.AWAITING_UPLOAD
+    sweep(pipeline)
+    assert find_job(pipeline, user, job.id).state is JobState.FAILED
+    assert pipeline.balance(user) == 3
+
+
+def test_a_job_somebody_works_at_is_not_silent(pipeline: Pipeline, tmp_path: Path) -> None:
+    job_id = pipeline.queued(pipeline.user())
+    pipeline.ingest(job_id, tmp_path)
+    first, second, *_ = pipeline.segments()
+    pipeline.synthesize(first, tmp_path)
+    with pipeline.store.as_service() as records:
+        now = pipeline.clock.now()
+        records.segments.claim(second, uuid4(), now, now + timedelta(hours=1))
+    pipeline.clock.advance(600)
+    assert sweep(pipeline).jobs == 0
+
+
+def _unavailable(*_: object) -> None:
+    raise UnavailableError
 
 
 def test_a_message_lost_midway_is_sent_again_soon(pipeline: Pipeline, tmp_path: Path) -> None:

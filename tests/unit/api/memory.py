@@ -141,20 +141,20 @@ class _Jobs:
     def __init__(self, tables: Tables, user: UUID | None) -> None:
         self._jobs, self._files, self._user = tables.jobs, tables.files, user
 
-    def add(self, job_id: UUID, user_id: UUID, file_id: UUID, conversion: Conversion, now: datetime) -> JobState | None:
+    def add(self, job_id: UUID, user_id: UUID, file_id: UUID, conversion: Conversion, now: datetime) -> bool:
         states = {FileState.AWAITING: JobState.AWAITING_UPLOAD, FileState.UPLOADED: JobState.QUEUED}
         state = states.get(self._files[file_id].state)
         if state:
             voice = cast(str, conversion.voice)
             job = Job(job_id, file_id, state, voice, conversion.title, None, 0, 0, (), None, None, now, None)
             self._jobs[job_id] = (user_id, job)
-        return state
+        return state is not None
 
     def find(self, job_id: UUID, now: datetime) -> Job | None:
         owner, job = self._jobs.get(job_id, (None, None))
         return job if self._user in (None, owner) else None
 
-    def queue_all_of(self, file_id: UUID) -> list[tuple[UUID, UUID]]:
+    def queue_all_of(self, file_id: UUID, now: datetime) -> list[tuple[UUID, UUID]]:
         waiting = [(job.id, owner) for owner, job in self._jobs.values() if job.file_id == file_id]
         for job_id, owner in waiting:
             self._jobs[job_id] = (owner, replace(self._jobs[job_id][1], state=JobState.QUEUED))

@@ -38,7 +38,9 @@ def test_a_job_is_taken_and_queued(reader: Reader, world: MemoryWorld) -> None:
     }  # fmt: skip
     assert (reply.json["state"], reply.json["voice"], reply.json["title"]) == ("queued", "espeak:en-gb", "Mine")
     assert reply.headers["location"] == f"/api/jobs/{reply.json['id']}"
-    assert [message.body for message in world.queues.take(Queue.UPLOADS)] == [{"job_id": reply.json["id"]}]
+    assert [message.body for message in world.queues.take(Queue.UPLOADS)] == [
+        {"job_id": reply.json["id"], "queue": "uploads"}
+    ]
 
 
 def test_a_job_waits_for_its_upload(reader: Reader, world: MemoryWorld) -> None:

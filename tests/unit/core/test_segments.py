@@ -1,5 +1,7 @@
 """Segments: whole paragraphs of one chapter, balanced, nothing lost."""
 
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,3 +57,11 @@ def test_a_segment_survives_its_line_of_json() -> None:
     line = segment.to_json()
     assert "\n" not in line
     assert Segment.from_json(line.encode()) == segment
+
+
+def test_a_row_of_marks_is_divided_in_time() -> None:
+    text = "Chapter one" + "!" * 400_000
+    started = time.process_time()
+    pieces = [p.text for segment in plan_segments(book([text])) for p in segment.paragraphs]
+    assert "".join(pieces) == text
+    assert time.process_time() - started < 2

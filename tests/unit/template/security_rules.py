@@ -54,6 +54,20 @@ def roles(template: Template) -> Iterator[str]:
             yield f"{name}: may receive from {allowed}, is triggered by {consumed}"
 
 
+def ends(template: Template) -> Iterator[str]:
+    """Every function may end a job, so every role lets it remove what jobs have made; S3 says no with status 200."""
+    for name, role in resources(template, "AWS::IAM::Role").items():
+        removable = {
+            resource["Fn::Sub"]
+            for statement in statements(role)
+            if "s3:DeleteObject" in _list(statement["Action"])
+            for resource in _list(statement["Resource"])
+        }
+        for made in ("jobs", "audiobooks"):
+            if f"${{BooksBucket.Arn}}/users/*/{made}/*" not in removable:
+                yield f"{name}: may not remove what is below {made}/"
+
+
 def secrets(template: Template) -> Iterator[str]:
     """The template holds names of secrets, never a secret."""
     for text in _texts(template):

@@ -1,8 +1,9 @@
 """Amazon S3, Cloudflare R2, or anything that speaks their protocol, through boto3."""
 
+import io
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -10,10 +11,12 @@ from typing import TYPE_CHECKING
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from ebookvoice.adapters.disposition import attachment
+from ebookvoice.domain.errors import UnavailableError
 from ebookvoice.ports.objects import ObjectChangedError, ObjectHead, ObjectMissingError, PresignedUpload
+from ebookvoice.ports.time import Clock
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
@@ -32,16 +35,21 @@ _CONFIG = Config(
     # R2 refuses the checksums that boto3 adds of its own accord; TLS guards the way, and we hash what we read.
     request_checksum_calculation="when_required",
     response_checksum_validation="when_required",
-    s3={"payload_signing_enabled": False},
+    # Virtual hosts make boto3 sign for the region's own endpoint; the global one redirects requests for new buckets,
+    # and a redirected signature is no good.
+    s3={"payload_signing_enabled": False, "addressing_style": "virtual"},
     retries={"mode": "standard"},
+    connect_timeout=5,
+    read_timeout=20,
 )
 
 
 class BotoObjectStore:
     """One bucket of any store that speaks S3's protocol."""
 
-    def __init__(self, bucket: str) -> None:
+    def __init__(self, bucket: str, clock: Clock) -> None:
         self._bucket = bucket
+        self._clock = clock
 
     @cached_property
     def _client(self) -> "S3Client":
@@ -67,7 +75,7 @@ class BotoObjectStore:
             "If-None-Match": "*",
             "x-amz-checksum-sha256": sha256,
         }
-        return PresignedUpload(url, headers, datetime.now(UTC) + timedelta(seconds=expires))
+        return PresignedUpload(url, headers, self._clock.now() + timedelta(seconds=expires))
 
     def presign_get(self, key: str, *, filename: str, content_type: str, expires: int) -> str:
         """Sign a download whose attachment name is `filename` (RFC 6266)."""
@@ -85,20 +93,18 @@ class BotoObjectStore:
     def head(self, key: str) -> ObjectHead | None:
         """Look at an object; None if there is none."""
         try:
-            found = self._client.head_object(Bucket=self._bucket, Key=key)
-        except ClientError as error:
-            if _status(error) == 404:
-                return None
-            raise
+            with _translated():
+                found = self._client.head_object(Bucket=self._bucket, Key=key)
+        except ObjectMissingError:
+            return None
         return ObjectHead(found["ETag"].strip('"'), found["ContentLength"])
 
     def download(self, key: str, etag: str, path: Path) -> None:
         """Fetch the pinned object into a file. Raises ObjectChangedError, ObjectMissingError."""
-        with _translated():
+        with _translated(), path.open("wb") as file:
             body = self._client.get_object(Bucket=self._bucket, Key=key, IfMatch=etag)["Body"]
-            with path.open("wb") as file:
-                for block in body.iter_chunks(BLOCK):
-                    file.write(block)
+            for block in body.iter_chunks(BLOCK):
+                file.write(block)
 
     def read(self, key: str, *, etag: str | None = None, offset: int = 0, length: int | None = None) -> bytes:
         """Read `length` bytes from `offset`. Raises ObjectChangedError, ObjectMissingError."""
@@ -110,38 +116,40 @@ class BotoObjectStore:
             return self._client.get_object(**wanted)["Body"].read()  # type: ignore[arg-type]
 
     def stream(self, key: str, offset: int = 0) -> Iterator[bytes]:
-        """Read from `offset` to the end in blocks."""
+        """Read from `offset` to the end in blocks. Raises ObjectMissingError."""
         with _translated():
             body = self._client.get_object(Bucket=self._bucket, Key=key, Range=f"bytes={offset}-")["Body"]
             yield from body.iter_chunks(BLOCK)
 
     def put(self, key: str, body: bytes | Path, content_type: str) -> ObjectHead:
         """Write an object."""
-        if isinstance(body, bytes):
-            written = self._client.put_object(Bucket=self._bucket, Key=key, Body=body, ContentType=content_type)
-            return ObjectHead(written["ETag"].strip('"'), len(body))
-        with body.open("rb") as file:
-            written = self._client.put_object(Bucket=self._bucket, Key=key, Body=file, ContentType=content_type)
-        return ObjectHead(written["ETag"].strip('"'), body.stat().st_size)
+        with _translated(), io.BytesIO(body) if isinstance(body, bytes) else body.open("rb") as content:
+            written = self._client.put_object(Bucket=self._bucket, Key=key, Body=content, ContentType=content_type)
+        size = len(body) if isinstance(body, bytes) else body.stat().st_size
+        return ObjectHead(written["ETag"].strip('"'), size)
 
     def put_stream(self, key: str, blocks: Iterable[bytes], content_type: str) -> ObjectHead:
         """Write an object of unknown length with bounded memory; nothing appears under the key unless all arrived."""
-        started = self._client.create_multipart_upload(Bucket=self._bucket, Key=key, ContentType=content_type)
-        upload_id, size = started["UploadId"], 0
+        with _translated():
+            upload = self._client.create_multipart_upload(Bucket=self._bucket, Key=key, ContentType=content_type)
+            try:
+                return self._upload_parts(key, upload["UploadId"], blocks)
+            except BaseException:
+                self._client.abort_multipart_upload(Bucket=self._bucket, Key=key, UploadId=upload["UploadId"])
+                raise
+
+    def _upload_parts(self, key: str, upload: str, blocks: Iterable[bytes]) -> ObjectHead:
+        size = 0
         parts: list[CompletedPartTypeDef] = []
-        try:
-            for number, part in enumerate(_parts(blocks), start=1):
-                uploaded = self._client.upload_part(
-                    Bucket=self._bucket, Key=key, UploadId=upload_id, PartNumber=number, Body=part
-                )
-                parts.append({"PartNumber": number, "ETag": uploaded["ETag"]})
-                size += len(part)
-            done = self._client.complete_multipart_upload(
-                Bucket=self._bucket, Key=key, UploadId=upload_id, MultipartUpload={"Parts": parts}
+        for number, part in enumerate(_parts(blocks), start=1):
+            uploaded = self._client.upload_part(
+                Bucket=self._bucket, Key=key, UploadId=upload, PartNumber=number, Body=part
             )
-        except BaseException:
-            self._client.abort_multipart_upload(Bucket=self._bucket, Key=key, UploadId=upload_id)
-            raise
+            parts.append({"PartNumber": number, "ETag": uploaded["ETag"]})
+            size += len(part)
+        done = self._client.complete_multipart_upload(
+            Bucket=self._bucket, Key=key, UploadId=upload, MultipartUpload={"Parts": parts}
+        )
         return ObjectHead(done["ETag"].strip('"'), size)
 
     def copy(self, source: str, target: str) -> None:
@@ -152,18 +160,27 @@ class BotoObjectStore:
             )
 
     def delete(self, keys: Iterable[str]) -> None:
-        """Delete objects; missing ones are fine."""
+        """Delete objects; missing ones are fine. Raises UnavailableError if any other is left."""
         wanted = iter(keys)
         while thousand := list(islice(wanted, 1000)):
-            self._client.delete_objects(
-                Bucket=self._bucket, Delete={"Objects": [{"Key": key} for key in thousand], "Quiet": True}
-            )
+            with _translated():
+                answer = self._client.delete_objects(
+                    Bucket=self._bucket, Delete={"Objects": [{"Key": key} for key in thousand], "Quiet": True}
+                )
+            # What went wrong with single objects comes with status 200.
+            if errors := answer.get("Errors"):
+                raise UnavailableError from ObjectsLeftError(errors)
 
     def list(self, prefix: str) -> Iterator[str]:
         """List the keys below a prefix."""
-        for page in self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix):
-            for found in page.get("Contents", []):
-                yield found["Key"]
+        with _translated():
+            for page in self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix):
+                for found in page.get("Contents", []):
+                    yield found["Key"]
+
+
+class ObjectsLeftError(Exception):
+    """What the store says of objects that it did not delete."""
 
 
 def _parts(blocks: Iterable[bytes]) -> Iterator[bytes]:
@@ -178,18 +195,18 @@ def _parts(blocks: Iterable[bytes]) -> Iterator[bytes]:
         yield bytes(part)
 
 
-def _status(error: ClientError) -> int:
-    return int(error.response["ResponseMetadata"]["HTTPStatusCode"])
-
-
 @contextmanager
 def _translated() -> Iterator[None]:
-    """Turn the store's answers into the port's errors."""
+    """Turn the store's answers, and its silence, into the port's errors."""
     try:
         yield
     except ClientError as error:
-        if _status(error) == 404:
-            raise ObjectMissingError from error
-        if _status(error) == 412:
-            raise ObjectChangedError from error
-        raise
+        match int(error.response["ResponseMetadata"]["HTTPStatusCode"]):
+            case 404:
+                raise ObjectMissingError from error
+            case 412:
+                raise ObjectChangedError from error
+            case _:
+                raise UnavailableError from error
+    except BotoCoreError as error:
+        raise UnavailableError from error

@@ -65,4 +65,6 @@ class SqsQueues:
         except (BotoCoreError, ClientError):
             _logger.exception("messages not sent", extra={"queue": queue, "messages": len(batch)})
             return []
+        if failed := answer.get("Failed"):
+            _logger.warning("messages refused", extra={"queue": queue, "failed": failed})
         return [UUID(entry["Id"]) for entry in answer.get("Successful", [])]

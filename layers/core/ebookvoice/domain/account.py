@@ -26,8 +26,8 @@ class User:
 
 
 def normalise_email(email: str) -> str:
-    """Fold an address to the form under which it is unique."""
-    return email.strip().casefold()
+    """Write an address in the form under which it is unique: case is all that two spellings may differ in."""
+    return email.strip().lower()
 
 
 def check_password(password: str) -> None:

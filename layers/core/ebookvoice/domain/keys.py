@@ -27,13 +27,21 @@ def segment_timings(user: UUID, job: UUID, number: int, attempt: UUID) -> str:
     return f"{job_prefix(user, job)}segments/{number}/{attempt}.json"
 
 
-def speech_audio(user: UUID, digest: str) -> str:
-    return f"users/{user}/speech/{digest}.m4a"
-
-
-def speech_timings(user: UUID, digest: str) -> str:
+def speech_seal(user: UUID, digest: str) -> str:
     return f"users/{user}/speech/{digest}.json"
 
 
+def speech_audio(user: UUID, digest: str, attempt: UUID) -> str:
+    return f"users/{user}/speech/{digest}/{attempt}.m4a"
+
+
+def speech_timings(user: UUID, digest: str, attempt: UUID) -> str:
+    return f"users/{user}/speech/{digest}/{attempt}.json"
+
+
+def artifact_prefix(user: UUID, job: UUID) -> str:
+    return f"users/{user}/audiobooks/{job}/"
+
+
 def artifact(user: UUID, job: UUID, attempt: UUID, extension: str) -> str:
-    return f"users/{user}/audiobooks/{job}/{attempt}.{extension}"
+    return f"{artifact_prefix(user, job)}{attempt}.{extension}"

@@ -15,7 +15,7 @@ TARGET_CHARACTERS = 6_000
 MAX_PARAGRAPH = 3 * TARGET_CHARACTERS
 """A longer paragraph (a book without paragraphs, mostly) is divided at its sentences."""
 
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+|[。！？]+[」』）]*")
+_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+\s+|[。！？]++[」』）]*+")
 
 
 @dataclass(frozen=True, slots=True)

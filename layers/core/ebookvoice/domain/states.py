@@ -26,12 +26,6 @@ class JobState(StrEnum):
         return self in (JobState.COMPLETED, JobState.FAILED, JobState.CANCELLED)
 
 
-class SegmentState(StrEnum):
-    PENDING = "pending"
-    SPEAKING = "speaking"
-    DONE = "done"
-
-
 class Queue(StrEnum):
     UPLOADS = "uploads"
     SEGMENTS = "segments"

@@ -4,7 +4,6 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from uuid import UUID
 
 from ebookvoice.domain import keys
@@ -30,19 +29,8 @@ def assemble(world: World, job_id: UUID, binder: Binder, hide: Callable[[int], N
         return False
     if task.attempts > world.settings.max_attempts:
         return fail_job(world, job_id, ConversionFailedError())
-
-    def extend(until: datetime) -> bool:
-        with world.store.as_service() as records:
-            return records.jobs.extend(job_id, attempt, until)
-
-    try:
-        with lease.kept(world, extend, hide):
-            artifact = _bind(world, task, attempt, binder)
-        return _complete(world, task, attempt, artifact)
-    except BaseException:
-        with world.store.as_service() as records:
-            records.jobs.release(job_id, attempt)
-        raise
+    with lease.held(world, lambda records: records.jobs, job_id, attempt, hide):
+        return _complete(world, task, attempt, _bind(world, task, attempt, binder))
 
 
 def _bind(world: World, task: AssemblyTask, attempt: UUID, binder: Binder) -> Artifact:
@@ -58,13 +46,13 @@ def _bind(world: World, task: AssemblyTask, attempt: UUID, binder: Binder) -> Ar
 
 
 def _complete(world: World, task: AssemblyTask, attempt: UUID, artifact: Artifact) -> bool:
-    """Record the audiobook and post the hold together, or remove the bytes of an attempt that came too late."""
+    """Record the audiobook and post the hold together; remove what attempts that died or came too late have made."""
     with world.store.as_service() as records:
         completed = records.jobs.complete(task, attempt, artifact, world.clock.now())
         if completed:
             records.credits.post(task.job_id)
-    if not completed:
-        world.objects.delete([artifact.key])
+    made = world.objects.list(keys.artifact_prefix(task.user_id, task.job_id)) if completed else [artifact.key]
+    world.objects.delete(key for key in made if not completed or key != artifact.key)
     return completed
 
 

@@ -81,7 +81,7 @@ def confirm_upload(world: World, user_id: UUID, file_id: UUID) -> File:
 def record_upload(world: World, file: File) -> bool:
     """Pin an awaited upload to the bytes that lie there now and queue its jobs; False if there are none yet.
 
-    Whoever comes second finds nothing left to do.
+    Whoever comes second finds nothing left to do. Bytes that come after the upload was given up are removed.
     """
     head = world.objects.head(file.key)
     if head is None:
@@ -89,10 +89,11 @@ def record_upload(world: World, file: File) -> bool:
     messages: list[OutboxMessage] = []
     with world.store.as_service() as records:
         if records.files.pin(file.id, head.etag):
-            messages = [
-                job_message(world, Queue.UPLOADS, job_id, owner) for job_id, owner in records.jobs.queue_all_of(file.id)
-            ]
+            queued = records.jobs.queue_all_of(file.id, world.clock.now())
+            messages = [job_message(world, Queue.UPLOADS, job_id, owner) for job_id, owner in queued]
             records.outbox.add(messages)
+        elif file.state in (FileState.REJECTED, FileState.EXPIRED):
+            records.trash.add(file.key, world.clock.now())
     relay.send(world, messages)
     return True
 

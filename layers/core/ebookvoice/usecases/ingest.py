@@ -6,7 +6,6 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, replace
-from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
@@ -60,20 +59,11 @@ def ingest(world: World, job_id: UUID, reading: Reading, directory: Path, hide: 
         return False
     if task.attempts > world.settings.max_attempts:
         return fail_job(world, job_id, ConversionFailedError())
-
-    def extend(until: datetime) -> bool:
-        with world.store.as_service() as records:
-            return records.jobs.extend(job_id, attempt, until)
-
     try:
-        with lease.kept(world, extend, hide):
+        with lease.held(world, lambda records: records.jobs, job_id, attempt, hide):
             return _read_and_plan(world, task, attempt, reading, directory)
     except (BookRefusedError, UnknownVoiceError) as refusal:
         return fail_job(world, job_id, refusal)
-    except BaseException:
-        with world.store.as_service() as records:
-            records.jobs.release(job_id, attempt)
-        raise
 
 
 def _read_and_plan(world: World, task: ReadingTask, attempt: UUID, reading: Reading, directory: Path) -> bool:
@@ -92,6 +82,8 @@ def _read_and_plan(world: World, task: ReadingTask, attempt: UUID, reading: Read
             records.outbox.add(messages)
     if planned:
         relay.send(world, messages)
+    else:
+        world.objects.delete([plan.book_key, *filter(None, [plan.cover_key])])
     return planned
 
 

@@ -1,5 +1,6 @@
 """Jobs: asked for, looked at, and ended when they can't go on."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from ebookvoice.domain import keys
@@ -54,14 +55,12 @@ def cancel_job(world: World, user_id: UUID, job_id: UUID) -> Job:
     Raises NotFoundError.
     """
     find_job(world, user_id, job_id)
-    prefix = keys.job_prefix(user_id, job_id)
+    trash: list[str] = []
     with world.store.as_service() as records:
-        cancelled = records.jobs.cancel(job_id, world.clock.now())
-        if cancelled:
+        if records.jobs.cancel(job_id, world.clock.now()):
             records.credits.void(job_id)
-            records.trash.add(prefix)
-    if cancelled:
-        relay.empty_trash(world, [prefix])
+            trash = _give_up(world, records, _made_by(user_id, job_id))
+    relay.empty_trash(world, trash)
     return find_job(world, user_id, job_id)
 
 
@@ -74,7 +73,7 @@ def check_conversion(conversion: Conversion) -> None:
 def add_job(world: World, records: Records, user_id: UUID, file_id: UUID, conversion: Conversion) -> Job:
     """Insert a job and hold its credits, in the caller's transaction. Raises what start_job raises."""
     job_id, now = world.ids.new(), world.clock.now()
-    if records.jobs.add(job_id, user_id, file_id, conversion, now) is None:
+    if not records.jobs.add(job_id, user_id, file_id, conversion, now):
         raise InvalidStateError("The upload was given up. Ask for a new upload address and try again.")
     if not records.credits.hold(user_id, job_id, world.settings.job_credits):
         raise InsufficientCreditsError
@@ -84,22 +83,39 @@ def add_job(world: World, records: Records, user_id: UUID, file_id: UUID, conver
     return job
 
 
-def fail_job(world: World, job_id: UUID, error: EbookVoiceError) -> bool:
+def fail_job(world: World, job_id: UUID, error: EbookVoiceError, unheld_in: Sequence[JobState] = ()) -> bool:
     """End a job with a reason, void its hold, and leave nothing behind; False if it had ended already.
 
-    A book that was refused goes as well, unless another job uses it.
+    A book that was refused goes as well, unless another job uses it. With `unheld_in`, only a job in one of those
+    states that no worker holds is ended.
     """
-    trash: list[str] = []
     with world.store.as_service() as records:
-        failed = records.jobs.fail(job_id, Failure(error.code, str(error)), world.clock.now())
-        if failed is None:
-            return False
-        user_id, file_id = failed
-        records.credits.void(job_id)
-        trash.append(keys.job_prefix(user_id, job_id))
-        if isinstance(error, BookRefusedError) and (key := records.files.reject(file_id)):
-            trash.append(key)
-        for prefix in trash:
-            records.trash.add(prefix)
-    relay.empty_trash(world, trash)
-    return True
+        trash = end_job(world, records, job_id, error, unheld_in)
+    relay.empty_trash(world, trash or [])
+    return trash is not None
+
+
+def end_job(
+    world: World, records: Records, job_id: UUID, error: EbookVoiceError, unheld_in: Sequence[JobState] = ()
+) -> list[str] | None:
+    """Do the work of fail_job in the caller's transaction; return the prefixes to empty, None if nothing was ended.
+
+    Locks are taken in the order job, file, credits, as by those who start jobs.
+    """
+    failed = records.jobs.fail(job_id, Failure(error.code, str(error)), world.clock.now(), unheld_in)
+    if failed is None:
+        return None
+    user_id, file_id = failed
+    rejected = records.files.reject(file_id) if isinstance(error, BookRefusedError) else None
+    records.credits.void(job_id)
+    return _give_up(world, records, [*_made_by(user_id, job_id), *filter(None, [rejected])])
+
+
+def _made_by(user_id: UUID, job_id: UUID) -> list[str]:
+    return [keys.job_prefix(user_id, job_id), keys.artifact_prefix(user_id, job_id)]
+
+
+def _give_up(world: World, records: Records, prefixes: list[str]) -> list[str]:
+    for prefix in prefixes:
+        records.trash.add(prefix, world.clock.now())
+    return prefixes

@@ -1,11 +1,15 @@
 """Leases: held while somebody works, lost when they don't (a crash, a freeze, a zombie)."""
 
+import math
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Protocol
+from uuid import UUID
 
 from ebookvoice.domain.errors import UnavailableError
+from ebookvoice.ports.store import Records
 from ebookvoice.usecases.world import World
 
 MARGIN_SECONDS = 5
@@ -17,21 +21,46 @@ def lease_end(world: World) -> datetime:
     return world.clock.now() + timedelta(seconds=world.settings.lease_seconds)
 
 
-@contextmanager
-def kept(world: World, extend: Callable[[datetime], bool], hide: Callable[[int], None]) -> Iterator[None]:
-    """Extend a lease, and the message's invisibility with it, three times per lease while the block runs.
+class Leased(Protocol):
+    """What can be leased: a repository bound to a transaction."""
 
-    A killed process stops extending, and its message comes back right after the lease has ended. A lease that is lost
-    is not extended any more; the guard on the result tells the worker.
+    def extend(self, leased_id: UUID, attempt: UUID, until: datetime, /) -> bool: ...
+    def release(self, leased_id: UUID, attempt: UUID, /) -> None: ...
+
+
+@contextmanager
+def held(
+    world: World, rows: Callable[[Records], Leased], leased_id: UUID, attempt: UUID, hide: Callable[[int], None]
+) -> Iterator[None]:
+    """Keep a lease, and the message's invisibility with it, while the block runs; give it back if the block raises.
+
+    Both are extended three times per lease. A killed process stops doing so, and its message comes back right after the
+    lease has ended. A lease that is lost is not extended any more; the guard on the result tells the worker.
     """
-    hidden = world.settings.lease_seconds + MARGIN_SECONDS
+
+    def extend() -> bool:
+        with world.store.as_service() as records:
+            return rows(records).extend(leased_id, attempt, lease_end(world))
+
+    try:
+        with _beating(extend, hide, world.settings.lease_seconds):
+            yield
+    except BaseException:
+        with world.store.as_service() as records:
+            rows(records).release(leased_id, attempt)
+        raise
+
+
+@contextmanager
+def _beating(extend: Callable[[], bool], hide: Callable[[int], None], seconds: float) -> Iterator[None]:
+    hidden = math.ceil(seconds) + MARGIN_SECONDS
     hide(hidden)
     stop = threading.Event()
 
     def beat() -> None:
-        while not stop.wait(world.settings.lease_seconds / 3):
+        while not stop.wait(seconds / 3):
             try:
-                if not extend(lease_end(world)):
+                if not extend():
                     return
             except UnavailableError:
                 continue

@@ -8,8 +8,8 @@ from ebookvoice.usecases.world import World
 
 
 def job_message(world: World, queue: Queue, job_id: UUID, user_id: UUID) -> OutboxMessage:
-    """Call for a job to be read (uploads queue) or bound (assembly queue)."""
-    return OutboxMessage(world.ids.new(), queue, {"job_id": str(job_id)}, str(user_id))
+    """Call for a job to be read (uploads queue) or bound (assembly queue); a dead letter must tell which it was."""
+    return OutboxMessage(world.ids.new(), queue, {"job_id": str(job_id), "queue": str(queue)}, str(user_id))
 
 
 def segment_message(world: World, job_id: UUID, segment_id: UUID, user_id: UUID) -> OutboxMessage:

@@ -1,28 +1,50 @@
-"""Dead letters: a message that failed too often fails its job, so that the reader always sees an end."""
+"""Dead letters: a message that failed too often fails its job, so that the reader always sees an end.
+
+Unless the job got on without it: another message, or a worker that is at it right now, may have done the work.
+"""
 
 from uuid import UUID
 
 from ebookvoice.domain.errors import ConversionFailedError, EbookVoiceError
-from ebookvoice.usecases.jobs import fail_job
+from ebookvoice.domain.states import JobState, Queue
+from ebookvoice.usecases import relay
+from ebookvoice.usecases.jobs import end_job, fail_job
 from ebookvoice.usecases.world import World
 
+_STATES = {
+    Queue.UPLOADS: (JobState.AWAITING_UPLOAD, JobState.QUEUED, JobState.READING),
+    Queue.ASSEMBLY: (JobState.ASSEMBLING,),
+}
+"""What a job may be doing when the message of that queue was its last hope."""
 
-def settle_job(world: World, job_id: UUID) -> bool:
-    """Fail the job of a dead message; False if it had ended."""
-    return fail_job(world, job_id, ConversionFailedError())
+
+def settle_job(world: World, job_id: UUID, queue: Queue) -> bool:
+    """Fail the job of a dead message of a queue; False if it had ended or got on."""
+    return fail_job(world, job_id, ConversionFailedError(), _STATES[queue])
 
 
 def settle_segment(world: World, job_id: UUID, segment_id: UUID) -> bool:
-    """Fail the job of a dead segment message, unless another message got the segment done."""
+    """Fail the job of a dead segment message; False if it had ended, or another message saw to the segment."""
     with world.store.as_service() as records:
-        if records.segments.is_done(segment_id):
+        if records.segments.in_good_hands(segment_id, world.clock.now()):
             return False
     return fail_job(world, job_id, ConversionFailedError())
 
 
-def settle_upload(world: World, key: str, error: EbookVoiceError | None = None) -> list[UUID]:
+def settle_upload(world: World, key: str) -> list[UUID]:
     """Fail the jobs that still wait for an upload whose event could not be handled; return those that ended."""
     with world.store.as_service() as records:
         file = records.files.by_key(key)
         waiting = records.jobs.waiting_for(file.id) if file else []
-    return [job_id for job_id in waiting if fail_job(world, job_id, error or ConversionFailedError())]
+    return [job_id for job_id in waiting if fail_job(world, job_id, ConversionFailedError(), _STATES[Queue.UPLOADS])]
+
+
+def give_up_upload(world: World, file_id: UUID, error: EbookVoiceError) -> bool:
+    """Give up on bytes that never came, and fail the jobs that wait for them, all at once; False if they came."""
+    trash: list[str] = []
+    with world.store.as_service() as records:
+        expired = records.files.expire(file_id)
+        for job_id in records.jobs.waiting_for(file_id) if expired else []:
+            trash += end_job(world, records, job_id, error) or []
+    relay.empty_trash(world, trash)
+    return expired

@@ -1,5 +1,6 @@
 """Every minute: what fell between two stools. Safe to run at any time, and twice at once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,11 +13,20 @@ from ebookvoice.ports.store import Records
 from ebookvoice.usecases import files, relay
 from ebookvoice.usecases.jobs import fail_job
 from ebookvoice.usecases.messages import job_message, segment_message
-from ebookvoice.usecases.settle import settle_upload
+from ebookvoice.usecases.settle import give_up_upload
 from ebookvoice.usecases.world import World
 
 BATCH = 100
 """Rows per kind and run; the next run takes the rest."""
+
+ROUNDS = 20
+"""Batches of owed messages per run."""
+
+CALLS = 20
+"""Segments of a silent job that are called for at once; if they get on, so will the others."""
+
+ZOMBIE_TIME = timedelta(minutes=16)
+"""Longer than any function may run, and than an upload's address is good."""
 
 OUTBOX_GRACE = timedelta(seconds=10)
 """How long the sender of a message gets before the sweep sends it again."""
@@ -38,28 +48,49 @@ UPLOAD_GRACE = timedelta(minutes=10)
 class Swept:
     """How much a run has put right."""
 
-    messages: int
-    jobs: int
-    segments: int
-    uploads: int
-    prefixes: int
+    messages: int = 0
+    segments: int = 0
+    jobs: int = 0
+    uploads: int = 0
+    prefixes: int = 0
 
 
 def sweep(world: World) -> Swept:
-    """Send what is still owed, take back what was abandoned, find or give up uploads, empty the trash."""
-    segments = _stalled_segments(world)
-    jobs = _silent_jobs(world)
-    uploads = _overdue_uploads(world)
-    return Swept(_unsent(world), jobs, segments, uploads, _trash(world))
+    """Send what is still owed, take back what was abandoned, find or give up uploads, empty the trash.
+
+    A step that fails does not keep the others from their work. Raises an ExceptionGroup of what failed.
+    """
+    steps: dict[str, Callable[[World], int]] = {
+        "messages": _unsent,
+        "segments": _stalled_segments,
+        "jobs": _silent_jobs,
+        "uploads": _overdue_uploads,
+        "prefixes": _trash,
+    }
+    done: dict[str, int] = {}
+    errors: list[Exception] = []
+    for name, step in steps.items():
+        try:
+            done[name] = step(world)
+        except Exception as error:  # raised below, with all the others
+            errors.append(error)
+    if errors:
+        raise ExceptionGroup(f"sweep failed in part, after {Swept(**done)}", errors)
+    return Swept(**done)
 
 
 def _unsent(world: World) -> int:
     """Send messages whose own sender did not; the rows stay locked meanwhile, so that two sweeps share the work."""
-    with world.store.as_service() as records:
-        owed = records.outbox.oldest(world.clock.now() - OUTBOX_GRACE, BATCH)
-        taken = world.queues.send(owed) if owed else []
-        records.outbox.sent(taken)
-    return len(taken)
+    sent = 0
+    for _ in range(ROUNDS):
+        with world.store.as_service() as records:
+            owed = records.outbox.oldest(world.clock.now() - OUTBOX_GRACE, BATCH)
+            taken = world.queues.send(owed) if owed else []
+            records.outbox.sent(taken)
+        sent += len(taken)
+        if len(taken) < BATCH:
+            break
+    return sent
 
 
 def _stalled_segments(world: World) -> int:
@@ -95,7 +126,7 @@ def _silent_jobs(world: World) -> int:
 def _calls_for(world: World, records: Records, job: SilentJob) -> list[OutboxMessage]:
     match job.state:
         case JobState.SYNTHESIZING:
-            pending = records.segments.pending_of(job.job_id)
+            pending = records.segments.pending_of(job.job_id, CALLS)
             return [segment_message(world, job.job_id, segment_id, job.user_id) for segment_id in pending]
         case JobState.ASSEMBLING:
             return [job_message(world, Queue.ASSEMBLY, job.job_id, job.user_id)]
@@ -116,15 +147,15 @@ def _overdue_upload(world: World, file: File) -> bool:
         return True
     if file.created_at + timedelta(seconds=world.settings.upload_seconds) + UPLOAD_GRACE > world.clock.now():
         return False
-    with world.store.as_service() as records:
-        expired = records.files.expire(file.id)
-    if expired:
-        settle_upload(world, file.key, UploadExpiredError())
-    return expired
+    return give_up_upload(world, file.id, UploadExpiredError())
 
 
 def _trash(world: World) -> int:
+    """Empty the trash, time and again, until nobody can write there any more."""
     with world.store.as_service() as records:
         prefixes = records.trash.oldest(BATCH)
-    relay.empty_trash(world, prefixes)
+    for prefix in prefixes:
+        world.objects.delete(world.objects.list(prefix))
+        with world.store.as_service() as records:
+            records.trash.forget(prefix, world.clock.now() - ZOMBIE_TIME)
     return len(prefixes)

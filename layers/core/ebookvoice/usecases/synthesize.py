@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from uuid import UUID
@@ -45,22 +44,13 @@ def synthesize(
     if task.attempts > world.settings.max_attempts:
         fail_job(world, task.job_id, ConversionFailedError())
         return Outcome.FAILED
-
-    def extend(until: datetime) -> bool:
-        with world.store.as_service() as records:
-            return records.segments.extend(segment_id, attempt, until)
-
     try:
-        with lease.kept(world, extend, hide):
+        with lease.held(world, lambda records: records.segments, segment_id, attempt, hide):
             spoken, outcome = _speak(world, task, attempt, narrator, directory)
-        return outcome if _complete(world, task, attempt, spoken) else Outcome.STALE
+            return outcome if _complete(world, task, attempt, spoken) else Outcome.STALE
     except UnknownVoiceError as error:
         fail_job(world, task.job_id, error)
         return Outcome.FAILED
-    except BaseException:
-        with world.store.as_service() as records:
-            records.segments.release(segment_id, attempt)
-        raise
 
 
 def _speak(
@@ -72,30 +62,39 @@ def _speak(
     digest = narrator.digest(segment, voice)
     audio = keys.segment_audio(task.user_id, task.job_id, task.number, attempt)
     timings = keys.segment_timings(task.user_id, task.job_id, task.number, attempt)
-    cached_audio, cached_timings = keys.speech_audio(task.user_id, digest), keys.speech_timings(task.user_id, digest)
+    seal = keys.speech_seal(task.user_id, digest)
     try:
-        facts = json.loads(world.objects.read(cached_timings))
-        world.objects.copy(cached_audio, audio)
-        world.objects.copy(cached_timings, timings)
-        return SpokenSegment(audio, timings, facts["samples"], facts["sample_rate"]), Outcome.CACHED
+        cached = json.loads(world.objects.read(seal))
+        world.objects.copy(cached["audio"], audio)
+        world.objects.copy(cached["timings"], timings)
+        return SpokenSegment(audio, timings, cached["samples"], cached["sample_rate"]), Outcome.CACHED
     except ObjectMissingError:
         narration = narrator.narrate(segment, voice, directory)
     world.objects.put(audio, narration.audio, "audio/mp4")
     world.objects.put(timings, narration.timings, "application/json")
-    # The timings are the cache entry's seal, so they are copied last.
-    world.objects.copy(audio, cached_audio)
-    world.objects.copy(timings, cached_timings)
-    return SpokenSegment(audio, timings, narration.samples, narration.sample_rate), Outcome.SPOKEN
+    spoken = SpokenSegment(audio, timings, narration.samples, narration.sample_rate)
+    _keep(world, task, attempt, digest, spoken)
+    return spoken, Outcome.SPOKEN
+
+
+def _keep(world: World, task: SegmentTask, attempt: UUID, digest: str, spoken: SpokenSegment) -> None:
+    """Copy speech to the cache under this attempt's keys, then seal it: a pair of files is never torn."""
+    audio = keys.speech_audio(task.user_id, digest, attempt)
+    timings = keys.speech_timings(task.user_id, digest, attempt)
+    world.objects.copy(spoken.audio_key, audio)
+    world.objects.copy(spoken.timings_key, timings)
+    seal = {"audio": audio, "timings": timings, "samples": spoken.samples, "sample_rate": spoken.sample_rate}
+    world.objects.put(keys.speech_seal(task.user_id, digest), json.dumps(seal).encode(), "application/json")
 
 
 def _complete(world: World, task: SegmentTask, attempt: UUID, spoken: SpokenSegment) -> bool:
     """Make the audio official, or remove it if another attempt was faster or the job has ended."""
     message = job_message(world, Queue.ASSEMBLY, task.job_id, task.user_id)
     with world.store.as_service() as records:
-        completed = records.segments.complete(task.segment_id, attempt, spoken, message.id, world.clock.now())
-    if completed is None:
+        remaining = records.segments.complete(task.segment_id, attempt, spoken, message.id, world.clock.now())
+    if remaining is None:
         world.objects.delete([spoken.audio_key, spoken.timings_key])
         return False
-    if completed.remaining == 0:
+    if remaining == 0:
         relay.send(world, [message])
     return True

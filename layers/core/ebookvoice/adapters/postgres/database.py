@@ -27,7 +27,13 @@ from ebookvoice.ports.records.people import Accounts, Credits
 from ebookvoice.ports.records.segments import Segments
 from ebookvoice.ports.store import Records
 
-_BECOME: LiteralString = "select set_config('role', %s, true), set_config('request.jwt.claims', %s, true)"
+_BECOME: LiteralString = """
+    select set_config('role', %s, true), set_config('request.jwt.claims', %s, true),
+        set_config('statement_timeout', '20s', true), set_config('idle_in_transaction_session_timeout', '15s', true)
+"""
+"""A sandbox that vanishes inside a transaction must not keep its locks."""
+
+_TCP_TIMEOUT_MS = 10_000
 
 
 class PostgresRecords:
@@ -112,12 +118,20 @@ class PostgresStore:
             if reused:
                 return self._begin(role, claims)
             raise UnavailableError from error
+        except BaseException:
+            self._drop()
+            raise
         return cursor
 
     def _connected(self) -> psycopg.Connection[dict[str, Any]]:
         if self._connection is None:
             self._connection = psycopg.connect(
-                self._dsn(), autocommit=True, prepare_threshold=None, row_factory=dict_row, connect_timeout=10
+                self._dsn(),
+                autocommit=True,
+                prepare_threshold=None,
+                row_factory=dict_row,
+                connect_timeout=10,
+                tcp_user_timeout=_TCP_TIMEOUT_MS,
             )
         return self._connection
 

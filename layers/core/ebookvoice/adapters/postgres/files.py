@@ -49,7 +49,11 @@ class PostgresFiles:
         return self._rows.run(statement, {"id": file_id, "etag": etag}) == 1
 
     def reject(self, file_id: UUID) -> str | None:
-        """Turn an upload down for good unless another job still uses it; return its key if so."""
+        """Turn an upload down for good unless another job still uses it; return its key if so.
+
+        The lock comes first: who waits for it sees the jobs that were added, and refused, meanwhile.
+        """
+        self._rows.run("select from files where id = %(id)s for update", {"id": file_id})
         row = self._rows.first(
             """
             update files f set state = 'rejected'

@@ -1,5 +1,6 @@
 """jobs, chapters: one guarded UPDATE per transition."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -14,12 +15,12 @@ class PostgresJobs:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
-    def add(self, job_id: UUID, user_id: UUID, file_id: UUID, conversion: Conversion, now: datetime) -> JobState | None:
-        """Insert a job: queued if the file's bytes are pinned, else awaiting them; None if the file can't be used.
+    def add(self, job_id: UUID, user_id: UUID, file_id: UUID, conversion: Conversion, now: datetime) -> bool:
+        """Insert a job: queued if the file's bytes are pinned, else awaiting them; False if the file can't be used.
 
         The lock on the file keeps its pinning from slipping in between.
         """
-        row = self._rows.first(
+        added = self._rows.run(
             """
             insert into jobs (id, user_id, file_id, state, voice, requested_title, created_at, heard_at)
             select %(id)s, f.user_id, f.id, case f.state when 'uploaded' then 'queued' else 'awaiting_upload' end,
@@ -27,7 +28,6 @@ class PostgresJobs:
             from files f
             where f.id = %(file)s and f.user_id = %(user)s and f.kind = 'book' and f.state in ('awaiting', 'uploaded')
             for update of f
-            returning state
             """,
             {
                 "id": job_id,
@@ -38,7 +38,7 @@ class PostgresJobs:
                 "now": now,
             },
         )
-        return JobState(row["state"]) if row else None
+        return added == 1
 
     def find(self, job_id: UUID, now: datetime) -> Job | None:
         """Find a job with its progress, as far as the transaction's role may see it."""
@@ -48,13 +48,13 @@ class PostgresJobs:
         chapters = self._rows.all("select * from chapters where job_id = %(id)s order by number", {"id": job_id})
         return job_of(row, tuple(chapter_of(chapter, row["sample_rate"]) for chapter in chapters), now)
 
-    def queue_all_of(self, file_id: UUID) -> list[tuple[UUID, UUID]]:
+    def queue_all_of(self, file_id: UUID, now: datetime) -> list[tuple[UUID, UUID]]:
         """Move the file's waiting jobs on: awaiting_upload → queued; return (job, user) of each."""
         statement = """
-            update jobs set state = 'queued' where file_id = %(file)s and state = 'awaiting_upload'
+            update jobs set state = 'queued', heard_at = %(now)s where file_id = %(file)s and state = 'awaiting_upload'
             returning id, user_id
         """
-        return [(row["id"], row["user_id"]) for row in self._rows.all(statement, {"file": file_id})]
+        return [(row["id"], row["user_id"]) for row in self._rows.all(statement, {"file": file_id, "now": now})]
 
     def waiting_for(self, file_id: UUID) -> list[UUID]:
         """List the jobs that wait for the file's bytes."""
@@ -72,7 +72,7 @@ class PostgresJobs:
             where j.id = %(id)s and f.id = j.file_id and (
                 j.state = 'queued' or (j.state = 'reading' and (j.lease_until is null or j.lease_until < %(now)s))
             )
-            returning j.id as job_id, j.user_id, j.file_id, f.key, f.etag, f.sha256, f.filename,
+            returning j.id as job_id, j.user_id, f.key, f.etag, f.sha256, f.filename,
                 j.requested_title as title, j.voice, j.attempts
             """,
             {"id": job_id, "attempt": attempt, "now": now, "until": until},
@@ -186,17 +186,31 @@ class PostgresJobs:
         """
         return self._rows.run(statement, {"id": job_id, "now": now}) == 1
 
-    def fail(self, job_id: UUID, failure: Failure, now: datetime) -> tuple[UUID, UUID] | None:
-        """End a job that has not ended: → failed; return (user, file), or None if it had ended."""
+    def fail(
+        self, job_id: UUID, failure: Failure, now: datetime, unheld_in: Sequence[JobState] = ()
+    ) -> tuple[UUID, UUID] | None:
+        """End a job that has not ended: → failed; return (user, file), or None if it had ended.
+
+        With `unheld_in`, only a job in one of those states that no worker holds.
+        """
         row = self._rows.first(
             """
             update jobs
             set state = 'failed', failure_code = %(code)s, failure_message = %(message)s, finished_at = %(now)s,
                 lease_until = null
-            where id = %(id)s and state not in ('completed', 'failed', 'cancelled')
+            where id = %(id)s and state not in ('completed', 'failed', 'cancelled') and (
+                cardinality(%(states)s::text[]) = 0
+                or (state = any(%(states)s::text[]) and (lease_until is null or lease_until < %(now)s))
+            )
             returning user_id, file_id
             """,
-            {"id": job_id, "code": failure.code, "message": failure.message, "now": now},
+            {
+                "id": job_id,
+                "code": failure.code,
+                "message": failure.message,
+                "now": now,
+                "states": [str(state) for state in unheld_in],
+            },
         )
         return (row["user_id"], row["file_id"]) if row else None
 
@@ -211,6 +225,7 @@ class PostgresJobs:
             where id in (
                 select id from jobs
                 where state in ('queued', 'reading', 'synthesizing', 'assembling')
+                    and not exists (select from segments s where s.job_id = jobs.id and s.state = 'speaking')
                     and (
                         lease_until < %(now)s
                         or (lease_until is null and heard_at < %(long_before)s)

@@ -48,18 +48,23 @@ class PostgresTrash:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
-    def add(self, prefix: str) -> None:
+    def add(self, prefix: str, now: datetime) -> None:
         """Owe the removal of every object whose key starts with the prefix."""
-        self._rows.run("insert into trash (prefix) values (%(prefix)s) on conflict do nothing", {"prefix": prefix})
+        statement = """
+            insert into trash (prefix, created_at) values (%(prefix)s, %(now)s)
+            on conflict (prefix) do update set created_at = excluded.created_at
+        """
+        self._rows.run(statement, {"prefix": prefix, "now": now})
 
     def oldest(self, limit: int) -> list[str]:
         """List prefixes whose objects are to be removed."""
         rows = self._rows.all("select prefix from trash order by created_at limit %(limit)s", {"limit": limit})
         return [row["prefix"] for row in rows]
 
-    def emptied(self, prefix: str) -> None:
-        """Forget a prefix whose objects are gone."""
-        self._rows.run("delete from trash where prefix = %(prefix)s", {"prefix": prefix})
+    def forget(self, prefix: str, before: datetime) -> None:
+        """Forget a prefix that was given up before that time; nobody writes below it any more."""
+        statement = "delete from trash where prefix = %(prefix)s and created_at < %(before)s"
+        self._rows.run(statement, {"prefix": prefix, "before": before})
 
 
 def _message(row: dict[str, Any]) -> OutboxMessage:

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from ebookvoice.adapters.postgres.rows import Rows
 from ebookvoice.ports.records.segments import (
-    CompletedSegment,
     FinishedChapter,
     SegmentTask,
     SpokenSegment,
@@ -53,9 +52,10 @@ class PostgresSegments:
 
     def complete(
         self, segment_id: UUID, attempt: UUID, spoken: SpokenSegment, message_id: UUID, now: datetime
-    ) -> CompletedSegment | None:
+    ) -> int | None:
         """Make this attempt's audio the official one and count it; the last one writes the assembly message.
 
+        Return how many segments of the job are left; None if the attempt is stale or the job has ended.
         One statement: guard, both counters and the outbox row stand or fall together.
         """
         row = self._rows.first(
@@ -82,9 +82,10 @@ class PostgresSegments:
                 returning j.id, j.user_id, j.remaining
             ), message as (
                 insert into outbox (id, queue, body, message_group)
-                select %(message)s, 'assembly', jsonb_build_object('job_id', id), user_id from job where remaining = 0
+                select %(message)s, 'assembly', jsonb_build_object('job_id', id, 'queue', 'assembly'), user_id
+                from job where remaining = 0
             )
-            select remaining, user_id from job
+            select remaining from job
             """,
             {
                 "id": segment_id,
@@ -97,14 +98,15 @@ class PostgresSegments:
                 "now": now,
             },
         )
-        return CompletedSegment(**row) if row else None
+        return row["remaining"] if row else None
 
-    def is_done(self, segment_id: UUID) -> bool:
-        """Tell whether a segment has its official audio."""
-        return (
-            self._rows.first("select from segments where id = %(id)s and state = 'done'", {"id": segment_id})
-            is not None
-        )
+    def in_good_hands(self, segment_id: UUID, now: datetime) -> bool:
+        """Tell whether a segment has its official audio, or a worker whose lease is good."""
+        statement = """
+            select from segments
+            where id = %(id)s and (state = 'done' or (state = 'speaking' and lease_until >= %(now)s))
+        """
+        return self._rows.first(statement, {"id": segment_id, "now": now}) is not None
 
     def of_job(self, job_id: UUID) -> list[SpokenSegment]:
         """List the official audio of a job in order."""
@@ -117,10 +119,12 @@ class PostgresSegments:
         )
         return [SpokenSegment(**row) for row in rows]
 
-    def pending_of(self, job_id: UUID) -> list[UUID]:
-        """List the segments of a job that nobody works on."""
-        statement = "select id from segments where job_id = %(job)s and state = 'pending' order by number"
-        return [row["id"] for row in self._rows.all(statement, {"job": job_id})]
+    def pending_of(self, job_id: UUID, limit: int) -> list[UUID]:
+        """List the first segments of a job that nobody works on."""
+        statement = """
+            select id from segments where job_id = %(job)s and state = 'pending' order by number limit %(limit)s
+        """
+        return [row["id"] for row in self._rows.all(statement, {"job": job_id, "limit": limit})]
 
     def chapters_of(self, job_id: UUID) -> list[FinishedChapter]:
         """List the chapters of a job in order."""
@@ -133,13 +137,15 @@ class PostgresSegments:
         """Take back segments whose lease has run out: speaking → pending."""
         rows: list[dict[str, Any]] = self._rows.all(
             """
-            update segments set state = 'pending', lease_until = null
-            where id in (
-                select s.id from segments s join jobs j on j.id = s.job_id and j.state = 'synthesizing'
-                where s.state = 'speaking' and s.lease_until < %(now)s
-                order by s.lease_until limit %(limit)s for update of s skip locked
+            with taken_back as (
+                update segments set state = 'pending', lease_until = null
+                where id in (
+                    select id from segments where state = 'speaking' and lease_until < %(now)s
+                    order by lease_until limit %(limit)s for update skip locked
+                )
+                returning id as segment_id, job_id, user_id, attempts
             )
-            returning id as segment_id, job_id, user_id, attempts
+            select t.* from taken_back t join jobs j on j.id = t.job_id and j.state = 'synthesizing'
             """,
             {"now": now, "limit": limit},
         )

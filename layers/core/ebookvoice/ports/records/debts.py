@@ -23,7 +23,7 @@ class Outbox(Protocol):
 
 
 class Trash(Protocol):
-    def add(self, prefix: str) -> None:
+    def add(self, prefix: str, now: datetime) -> None:
         """Owe the removal of every object whose key starts with the prefix."""
         ...
 
@@ -31,6 +31,6 @@ class Trash(Protocol):
         """List prefixes whose objects are to be removed."""
         ...
 
-    def emptied(self, prefix: str) -> None:
-        """Forget a prefix whose objects are gone."""
+    def forget(self, prefix: str, before: datetime) -> None:
+        """Forget a prefix that was given up before that time; nobody writes below it any more."""
         ...

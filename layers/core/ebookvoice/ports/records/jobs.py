@@ -1,5 +1,6 @@
 """Jobs, as the use cases move them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -15,7 +16,6 @@ class ReadingTask:
 
     job_id: UUID
     user_id: UUID
-    file_id: UUID
     key: str
     etag: str
     sha256: str
@@ -104,8 +104,8 @@ class SilentJob:
 
 
 class Jobs(Protocol):
-    def add(self, job_id: UUID, user_id: UUID, file_id: UUID, conversion: Conversion, now: datetime) -> JobState | None:
-        """Insert a job: queued if the file's bytes are pinned, else awaiting them; None if the file can't be used."""
+    def add(self, job_id: UUID, user_id: UUID, file_id: UUID, conversion: Conversion, now: datetime) -> bool:
+        """Insert a job: queued if the file's bytes are pinned, else awaiting them; False if the file can't be used."""
         ...
 
     def cancel(self, job_id: UUID, now: datetime) -> bool:
@@ -116,7 +116,7 @@ class Jobs(Protocol):
         """Find a job with its progress, as far as the transaction's role may see it."""
         ...
 
-    def queue_all_of(self, file_id: UUID) -> list[tuple[UUID, UUID]]:
+    def queue_all_of(self, file_id: UUID, now: datetime) -> list[tuple[UUID, UUID]]:
         """Move the file's waiting jobs on: awaiting_upload → queued; return (job, user) of each."""
         ...
 
@@ -148,8 +148,13 @@ class Jobs(Protocol):
         """Let the lease end, so that a retry need not wait for it."""
         ...
 
-    def fail(self, job_id: UUID, failure: Failure, now: datetime) -> tuple[UUID, UUID] | None:
-        """End a job that has not ended: → failed; return (user, file), or None if it had ended."""
+    def fail(
+        self, job_id: UUID, failure: Failure, now: datetime, unheld_in: Sequence[JobState] = ()
+    ) -> tuple[UUID, UUID] | None:
+        """End a job that has not ended: → failed; return (user, file), or None if it had ended.
+
+        With `unheld_in`, only a job in one of those states that no worker holds.
+        """
         ...
 
     def silent(self, now: datetime, before: datetime, long_before: datetime, limit: int) -> list[SilentJob]:

@@ -33,14 +33,6 @@ class SpokenSegment:
 
 
 @dataclass(frozen=True, slots=True)
-class CompletedSegment:
-    """How many segments of its job are left, and whose job it is."""
-
-    remaining: int
-    user_id: UUID
-
-
-@dataclass(frozen=True, slots=True)
 class FinishedChapter:
     """A chapter all of whose segments are done."""
 
@@ -59,8 +51,8 @@ class StalledSegment:
 
 
 class Segments(Protocol):
-    def is_done(self, segment_id: UUID) -> bool:
-        """Tell whether a segment has its official audio."""
+    def in_good_hands(self, segment_id: UUID, now: datetime) -> bool:
+        """Tell whether a segment has its official audio, or a worker whose lease is good."""
         ...
 
     def claim(self, segment_id: UUID, attempt: UUID, now: datetime, until: datetime) -> SegmentTask | None:
@@ -77,9 +69,10 @@ class Segments(Protocol):
 
     def complete(
         self, segment_id: UUID, attempt: UUID, spoken: SpokenSegment, message_id: UUID, now: datetime
-    ) -> CompletedSegment | None:
+    ) -> int | None:
         """Make this attempt's audio the official one and count it; the last one writes the assembly message.
 
+        Return how many segments of the job are left; None if the attempt is stale or the job has ended.
         One statement: guard, both counters and the outbox row stand or fall together.
         """
         ...
@@ -88,8 +81,8 @@ class Segments(Protocol):
         """List the official audio of a job in order."""
         ...
 
-    def pending_of(self, job_id: UUID) -> list[UUID]:
-        """List the segments of a job that nobody works on."""
+    def pending_of(self, job_id: UUID, limit: int) -> list[UUID]:
+        """List the first segments of a job that nobody works on."""
         ...
 
     def chapters_of(self, job_id: UUID) -> list[FinishedChapter]:
