@@ -146,5 +146,5 @@ def test_every_process_is_accounted_for(stand: Stand) -> None:
     usage = {use.name: use for use in stand.cloud.usage()}
     for name in ("ApiFunction", "Postgres", "Store"):
         assert usage[name].peak_rss > 1 << 20
-        assert usage[name].cpu_seconds > 0
+    assert min(usage[name].cpu_seconds for name in ("ApiFunction", "Store")) > 0
     assert "ApiFunction" in {process.function for process in stand.cloud.processes()}

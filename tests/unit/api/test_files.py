@@ -59,7 +59,9 @@ def test_confirming_starts_the_conversion_once(reader: Reader, world: MemoryWorl
 
     assert [(reply.status, reply.json["state"]) for reply in replies] == [(200, "uploaded")] * 3
     assert set(replies[0].json) == {"id", "filename", "size", "state", "created_at"}
-    assert [message.body for message in world.queues.take(Queue.UPLOADS)] == [{"job_id": file["job"]["id"], "queue": "uploads"}]
+    assert [message.body for message in world.queues.take(Queue.UPLOADS)] == [
+        {"job_id": file["job"]["id"], "queue": "uploads"}
+    ]
 
 
 def test_confirming_before_the_bytes_are_there_is_told(reader: Reader) -> None:

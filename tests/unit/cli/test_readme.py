@@ -25,7 +25,8 @@ def test_every_error_code_is_told_with_its_status() -> None:
     told = {code: int(status) for code, status in re.findall(r"^\| `(\w+)` \| (\d{3}) \|", README, re.MULTILINE)}
     known = {}
     for error in family(EbookVoiceError):
-        if error.__module__.startswith(("ebookvoice.", "functions.")) and "code" in vars(error):
+        # What goes wrong inside of a conversion reaches nobody by its own code: the job ends as conversion_failed.
+        if error.__module__.startswith(("ebookvoice.", "functions.api.")) and "code" in vars(error):
             known[error.code] = int(next(STATUSES[base] for base in error.__mro__ if base in STATUSES))
     assert told == known
 
