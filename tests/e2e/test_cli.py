@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+import av
 import psycopg
 import pytest
 
@@ -18,6 +19,7 @@ from local.cloud import Cloud
 from local.sample.build import build
 from tests.e2e.books import epub, novel
 from tests.e2e.reader import exchange, until
+from tests.standins.edge import edge_service
 
 COMMAND = (sys.executable, "-m", "local.cli")
 ROOT = Path(__file__).parents[2]
@@ -120,6 +122,19 @@ def test_a_refused_book_ends_with_3_and_its_code(
     assert code in done.stderr
     assert json.loads(done.stdout)["error"]["code"] == code
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_an_edge_voice_speaks_every_word(environment: dict[str, str], tmp_path: Path) -> None:
+    """Through the service's real protocol; its stand-in took down what it spoke."""
+    book = build(tmp_path / "sample.epub")
+    with edge_service() as service:
+        there = {**environment, "EBOOKVOICE_EDGE_URL": service.base}
+        done = run(there, "convert", book, "--voice", "edge:en-US-AriaNeural", "--out", tmp_path, "--json")
+    assert done.returncode == 0, done.stderr
+    result = json.loads(done.stdout)
+    assert len("".join(service.spoken)) == sum(chapter["characters"] for chapter in result["chapters"])
+    with av.open(result["artifacts"][0]) as file:
+        assert file.streams.audio[0].rate == 24_000
 
 
 def test_an_interrupted_conversion_leaves_nothing_behind(tmp_path: Path, environment: dict[str, str]) -> None:
