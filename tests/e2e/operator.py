@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import LiteralString
+from typing import Literal, LiteralString
 
 import psycopg
 
@@ -68,13 +68,27 @@ class Operator:
         [url] = [url for url in self._queues() if url.endswith("-uploads")]
         self._clients.sqs.send_message(QueueUrl=url, MessageBody=json.dumps({"Records": [record]}))
 
-    def idle(self) -> bool:
-        """Tell whether no queue holds a message and nothing is owed to one."""
-        for url in self._queues():
-            counts = self._clients.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
-            if counts["ApproximateNumberOfMessages"] != "0" or counts["ApproximateNumberOfMessagesNotVisible"] != "0":
-                return False
+    def hidden(self) -> int:
+        """Count the messages that somebody received and neither deleted nor gave back, such as a killed process."""
+        return sum(self._count_messages("ApproximateNumberOfMessagesNotVisible"))
+
+    def idle(self, hidden: int) -> bool:
+        """Tell whether no queue holds a message, but for so many that were hidden before, and none is owed."""
+        if any(self._count_messages("ApproximateNumberOfMessages")) or self.hidden() > hidden:
+            return False
         return self._count("select count(*) from public.outbox") == 0
+
+    def _count_messages(
+        self, attribute: Literal["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    ) -> list[int]:
+        return [
+            int(
+                self._clients.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=[attribute])["Attributes"][
+                    attribute
+                ]
+            )
+            for url in self._queues()
+        ]
 
     def outcomes(self, job_id: str) -> list[str]:
         """Read from the log what became of each of a job's segment messages."""

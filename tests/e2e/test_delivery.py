@@ -19,6 +19,7 @@ def test_the_upload_event_alone_starts_the_job(reader: Reader) -> None:
 def test_the_same_event_three_times_and_the_confirmation_at_once_make_one_audiobook(
     reader: Reader, operator: Operator
 ) -> None:
+    hidden = operator.hidden()
     file = reader.announce(BOOK, "book.epub", {})
     reader.put(file, BOOK)
     with ThreadPoolExecutor(6) as crowd:
@@ -27,7 +28,7 @@ def test_the_same_event_three_times_and_the_confirmation_at_once_make_one_audiob
     assert [event.result() for event in events] == [None] * 3
     assert [confirmation.result()[0] for confirmation in confirmations] == [200] * 3
     audiobook = reader.audiobook(file["job"]["id"])
-    until(operator.idle, "the end of all messages")
+    until(lambda: operator.idle(hidden), "the end of all messages")
     assert operator.jobs_of(reader.id) == [file["job"]["id"]]
     assert len([key for key in operator.objects_of(reader.id) if "/audiobooks/" in key]) == 1
     assert operator.outcomes(file["job"]["id"]).count("spoken") == len(audiobook["chapters"])
@@ -35,8 +36,9 @@ def test_the_same_event_three_times_and_the_confirmation_at_once_make_one_audiob
 
 
 def test_an_event_of_an_object_that_nobody_announced_is_let_go(reader: Reader, operator: Operator) -> None:
+    hidden = operator.hidden()
     operator.announce_upload(reader.id, "00000000-0000-4000-8000-000000000000", 1)
-    until(operator.idle, "the end of all messages")
+    until(lambda: operator.idle(hidden), "the end of all messages")
     assert operator.jobs_of(reader.id) == []
 
 
