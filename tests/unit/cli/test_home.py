@@ -12,12 +12,12 @@ from local.home import home_directory
     [
         ({"EBOOKVOICE_HOME": "/srv/books", "XDG_DATA_HOME": "/data"}, Path("/srv/books")),
         ({"EBOOKVOICE_HOME": "", "XDG_DATA_HOME": "/data"}, Path("/data/ebookvoice")),
-        ({"XDG_DATA_HOME": ""}, Path("/home/reader/.local/share/ebookvoice")),
-        ({}, Path("/home/reader/.local/share/ebookvoice")),
+        ({"XDG_DATA_HOME": ""}, Path("/somebody/.local/share/ebookvoice")),
+        ({}, Path("/somebody/.local/share/ebookvoice")),
     ],
 )
 def test_home(monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], home: Path) -> None:
-    monkeypatch.setenv("HOME", "/home/reader")
+    monkeypatch.setenv("HOME", "/somebody")
     assert home_directory(environment) == home
 
 

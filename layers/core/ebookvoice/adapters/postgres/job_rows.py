@@ -2,14 +2,10 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
-
-from psycopg.types.json import Jsonb
 
 from ebookvoice.adapters.postgres.audiobooks import milliseconds
 from ebookvoice.domain.job import ChapterProgress, Failure, Job
 from ebookvoice.domain.states import JobState
-from ebookvoice.ports.records.jobs import PlannedBook, ReadingTask
 
 
 def job_of(row: dict[str, Any], chapters: tuple[ChapterProgress, ...], now: datetime) -> Job:
@@ -41,38 +37,6 @@ def chapter_of(row: dict[str, Any], sample_rate: int | None) -> ChapterProgress:
         characters_done=row["characters_done"],
         duration_ms=milliseconds(row["samples"], sample_rate) if playable and sample_rate else None,
     )
-
-
-def plan_parameters(task: ReadingTask, attempt: UUID, plan: PlannedBook, now: datetime) -> dict[str, Any]:
-    """Lay a plan out as the parameters of its statements."""
-    return {
-        "job": task.job_id,
-        "user": task.user_id,
-        "attempt": attempt,
-        "now": now,
-        "title": plan.title,
-        "authors": list(plan.authors),
-        "language": plan.language,
-        "metadata": Jsonb(plan.metadata),
-        "skipped": Jsonb(plan.skipped),
-        "voice": plan.voice,
-        "book_key": plan.book_key,
-        "book_etag": plan.book_etag,
-        "cover_key": plan.cover_key,
-        "cover_type": plan.cover_type,
-        "characters": sum(chapter.characters for chapter in plan.chapters),
-        "remaining": len(plan.segments),
-        "chapter_numbers": list(range(len(plan.chapters))),
-        "chapter_titles": [chapter.title for chapter in plan.chapters],
-        "chapter_characters": [chapter.characters for chapter in plan.chapters],
-        "chapter_segments": [chapter.segments for chapter in plan.chapters],
-        "segment_ids": [segment.id for segment in plan.segments],
-        "segment_numbers": [segment.number for segment in plan.segments],
-        "segment_chapters": [segment.chapter for segment in plan.segments],
-        "segment_characters": [segment.characters for segment in plan.segments],
-        "segment_offsets": [segment.offset for segment in plan.segments],
-        "segment_lengths": [segment.length for segment in plan.segments],
-    }
 
 
 def _eta(row: dict[str, Any], now: datetime) -> int | None:

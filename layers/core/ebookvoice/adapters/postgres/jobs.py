@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from ebookvoice.adapters.postgres.job_rows import chapter_of, job_of, plan_parameters
+from ebookvoice.adapters.postgres.job_rows import chapter_of, job_of
+from ebookvoice.adapters.postgres.plans import record_plan
 from ebookvoice.adapters.postgres.rows import Rows
 from ebookvoice.domain.job import Conversion, Failure, Job
 from ebookvoice.domain.states import JobState
@@ -81,42 +82,7 @@ class PostgresJobs:
 
     def plan(self, task: ReadingTask, attempt: UUID, plan: PlannedBook, now: datetime) -> bool:
         """Record the plan: reading → synthesizing, with chapters and segments; False if the attempt is stale."""
-        parameters = plan_parameters(task, attempt, plan, now)
-        moved = self._rows.run(
-            """
-            update jobs
-            set state = 'synthesizing', title = %(title)s, authors = %(authors)s::text[], language = %(language)s,
-                metadata = %(metadata)s, skipped = %(skipped)s, voice = %(voice)s, book_key = %(book_key)s,
-                book_etag = %(book_etag)s, cover_key = %(cover_key)s, cover_type = %(cover_type)s,
-                characters = %(characters)s, remaining = %(remaining)s, started_at = %(now)s,
-                attempt = null, attempts = 0, lease_until = null, heard_at = %(now)s
-            where id = %(job)s and attempt = %(attempt)s and state = 'reading'
-            """,
-            parameters,
-        )
-        if moved == 0:
-            return False
-        self._rows.run(
-            """
-            insert into chapters (job_id, user_id, number, title, characters, remaining)
-            select %(job)s, %(user)s, c.* from unnest(
-                %(chapter_numbers)s::int[], %(chapter_titles)s::text[], %(chapter_characters)s::bigint[],
-                %(chapter_segments)s::int[]
-            ) c
-            """,
-            parameters,
-        )
-        self._rows.run(
-            """
-            insert into segments (job_id, user_id, id, number, chapter, characters, text_offset, text_length)
-            select %(job)s, %(user)s, s.* from unnest(
-                %(segment_ids)s::uuid[], %(segment_numbers)s::int[], %(segment_chapters)s::int[],
-                %(segment_characters)s::int[], %(segment_offsets)s::bigint[], %(segment_lengths)s::int[]
-            ) s
-            """,
-            parameters,
-        )
-        return True
+        return record_plan(self._rows, task, attempt, plan, now)
 
     def claim_assembling(self, job_id: UUID, attempt: UUID, now: datetime, until: datetime) -> AssemblyTask | None:
         """Lease the job for assembly, unless another worker holds it."""
