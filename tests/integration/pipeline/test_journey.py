@@ -16,6 +16,7 @@ from ebookvoice.domain.errors import (
     InvalidStateError,
     NotFoundError,
     NotReadyError,
+    SpeechIncompleteError,
     UploadMissingError,
 )
 from ebookvoice.domain.job import Conversion
@@ -243,6 +244,22 @@ def test_a_segment_is_not_tried_for_ever(pipeline: Pipeline, tmp_path: Path) -> 
             pipeline.synthesize(segment, tmp_path)
     assert pipeline.synthesize(segment, tmp_path) == "failed"
     assert find_job(pipeline, user, job_id).state is JobState.FAILED
+
+
+def test_an_engine_that_always_fails_ends_the_job_with_its_own_reason(pipeline: Pipeline, tmp_path: Path) -> None:
+    user = pipeline.user()
+    job_id = pipeline.queued(user)
+    pipeline.ingest(job_id, tmp_path)
+    segment, *_ = pipeline.segments()
+    pipeline.narrator.error = SpeechIncompleteError()
+    for _ in range(pipeline.settings.max_attempts - 1):
+        with pytest.raises(SpeechIncompleteError):
+            pipeline.synthesize(segment, tmp_path)
+    assert pipeline.synthesize(segment, tmp_path) == "failed"
+    failure = find_job(pipeline, user, job_id).failure
+    assert failure is not None
+    assert failure.code == "speech_incomplete"
+    assert pipeline.balance(user) == 3
 
 
 def test_settling_a_job_twice_voids_one_hold(pipeline: Pipeline) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from ebookvoice.domain import keys
-from ebookvoice.domain.errors import ConversionFailedError, UnknownVoiceError
+from ebookvoice.domain.errors import ConversionFailedError, SpeechError, UnknownVoiceError
 from ebookvoice.domain.segment import Segment
 from ebookvoice.domain.speech import Voice
 from ebookvoice.domain.states import Queue
@@ -34,7 +34,8 @@ def synthesize(
 ) -> Outcome:
     """Speak a segment and make its audio official; STALE if somebody else does or did.
 
-    Raises SpeechError and whatever else is worth another try, after giving the segment back.
+    Raises SpeechError and whatever else is worth another try, after giving the segment back. An engine that fails once
+    too often fails the job, with its own reason.
     """
     attempt = world.ids.new()
     with world.store.as_service() as records:
@@ -48,7 +49,9 @@ def synthesize(
         with lease.held(world, lambda records: records.segments, segment_id, attempt, hide):
             spoken, outcome = _speak(world, task, attempt, narrator, directory)
             return outcome if _complete(world, task, attempt, spoken) else Outcome.STALE
-    except UnknownVoiceError as error:
+    except (UnknownVoiceError, SpeechError) as error:
+        if isinstance(error, SpeechError) and task.attempts < world.settings.max_attempts:
+            raise
         fail_job(world, task.job_id, error)
         return Outcome.FAILED
 
