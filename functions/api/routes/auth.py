@@ -1,40 +1,104 @@
-"""Sign up and log in."""
+"""Ways in with an e-mail address: sign-up, log-in, magic link, a forgotten password."""
 
-from fastapi import APIRouter, status
+from fastapi import APIRouter, Response, status
 
-from ebookvoice.domain.account import User, WeakPasswordError
-from ebookvoice.domain.errors import EmailTakenError, InvalidCredentialsError
+from ebookvoice.domain.account import WeakPasswordError
+from ebookvoice.domain.errors import InvalidCodeError, InvalidCredentialsError, RateLimitedError
 from ebookvoice.usecases import accounts
-from ebookvoice.usecases.world import World
+from functions.api.callers import CurrentCaller
 from functions.api.deps import CurrentWorld
+from functions.api.entry import Entry, let_in
 from functions.api.errors import BodyTooLargeError, documented
-from functions.api.schemas.auth import CredentialsCreate, TokenPublic, UserPublic
+from functions.api.schemas.auth import (
+    AcceptedPublic,
+    CredentialsCreate,
+    EmailCreate,
+    EntryCreate,
+    ResetCreate,
+    SignUpCreate,
+)
+from functions.api.throttle import CurrentThrottle
 
-router = APIRouter(prefix="/api/auth", tags=["accounts"])
+router = APIRouter(prefix="/api/auth", tags=["ways in"])
 
 
 @router.post(
     "/signup",
-    status_code=status.HTTP_201_CREATED,
-    responses=documented(BodyTooLargeError, EmailTakenError, WeakPasswordError),
+    status_code=status.HTTP_202_ACCEPTED,
+    responses=documented(BodyTooLargeError, WeakPasswordError, RateLimitedError),
 )
-def sign_up(world: CurrentWorld, credentials: CredentialsCreate) -> TokenPublic:
-    """Open an account and get its first access token."""
-    user = accounts.sign_up(world, credentials.email, credentials.password.get_secret_value())
-    return _token(world, user)
+def sign_up(world: CurrentWorld, throttle: CurrentThrottle, wanted: SignUpCreate) -> AcceptedPublic:
+    """Ask for an account; the mail that follows holds what opens it."""
+    throttle.auth(wanted.email)
+    accounts.sign_up(world, wanted.email, wanted.password.get_secret_value())
+    return AcceptedPublic.mailed()
 
 
-@router.post("/login", responses=documented(BodyTooLargeError, InvalidCredentialsError))
-def log_in(world: CurrentWorld, credentials: CredentialsCreate) -> TokenPublic:
-    """Get an access token for e-mail and password."""
-    user = accounts.log_in(world, credentials.email, credentials.password.get_secret_value())
-    return _token(world, user)
+@router.post("/signup/confirm", responses=documented(BodyTooLargeError, InvalidCodeError, RateLimitedError))
+def confirm_sign_up(
+    world: CurrentWorld, response: Response, caller: CurrentCaller, throttle: CurrentThrottle, entry: EntryCreate
+) -> Entry:
+    """Open the account with what came by mail, and come in."""
+    throttle.auth(entry.email)
+    entered = accounts.confirm_sign_up(world, entry.proof(), caller.client(entry.session))
+    throttle.forgive()
+    return let_in(world, response, caller, entered)
 
 
-def _token(world: World, user: User) -> TokenPublic:
-    issued = world.tokens.issue(user.id)
-    return TokenPublic(
-        access_token=issued.token,
-        expires_in=int((issued.expires_at - world.clock.now()).total_seconds()),
-        user=UserPublic.model_validate(user),
-    )
+@router.post("/login", responses=documented(BodyTooLargeError, InvalidCredentialsError, RateLimitedError))
+def log_in(
+    world: CurrentWorld,
+    response: Response,
+    caller: CurrentCaller,
+    throttle: CurrentThrottle,
+    credentials: CredentialsCreate,
+) -> Entry:
+    """Come in with e-mail and password."""
+    throttle.auth(credentials.email)
+    password = credentials.password.get_secret_value()
+    entered = accounts.log_in(world, credentials.email, password, caller.client(credentials.session))
+    throttle.forgive()
+    return let_in(world, response, caller, entered)
+
+
+@router.post(
+    "/magic-link", status_code=status.HTTP_202_ACCEPTED, responses=documented(BodyTooLargeError, RateLimitedError)
+)
+def send_link(world: CurrentWorld, throttle: CurrentThrottle, wanted: EmailCreate) -> AcceptedPublic:
+    """Ask for a link and a code that sign in without a password, or open an account."""
+    throttle.auth(wanted.email)
+    accounts.send_link(world, wanted.email)
+    return AcceptedPublic.mailed()
+
+
+@router.post("/magic-link/confirm", responses=documented(BodyTooLargeError, InvalidCodeError, RateLimitedError))
+def redeem_link(
+    world: CurrentWorld, response: Response, caller: CurrentCaller, throttle: CurrentThrottle, entry: EntryCreate
+) -> Entry:
+    """Come in with the link's token, or with address and code."""
+    throttle.auth(entry.email)
+    entered = accounts.redeem_link(world, entry.proof(), caller.client(entry.session))
+    throttle.forgive()
+    return let_in(world, response, caller, entered)
+
+
+@router.post(
+    "/password/forgot", status_code=status.HTTP_202_ACCEPTED, responses=documented(BodyTooLargeError, RateLimitedError)
+)
+def send_reset(world: CurrentWorld, throttle: CurrentThrottle, wanted: EmailCreate) -> AcceptedPublic:
+    """Ask for a link and a code that set a new password."""
+    throttle.auth(wanted.email)
+    accounts.send_reset(world, wanted.email)
+    return AcceptedPublic.mailed()
+
+
+@router.post(
+    "/password/reset",
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=documented(BodyTooLargeError, InvalidCodeError, WeakPasswordError, RateLimitedError),
+)
+def reset_password(world: CurrentWorld, throttle: CurrentThrottle, wanted: ResetCreate) -> None:
+    """Set a new password with what came by mail; it ends every session of the account."""
+    throttle.auth(wanted.email)
+    accounts.reset_password(world, wanted.proof(), wanted.password.get_secret_value())
+    throttle.forgive()

@@ -1,11 +1,15 @@
-"""Accounts and their tokens on the wire."""
+"""Ways in on the wire."""
 
-from typing import Annotated, Literal
+from datetime import datetime
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from ebookvoice.domain.account import Role
+from ebookvoice.domain.identity import Proof
+from ebookvoice.domain.session import Mode
 from functions.api.schemas.wire import Create, Form, Public
 
 _SPECIAL = r"\s@<>()\[\],;:\"\\\x00-\x1f\x7f-\x9f"
@@ -30,13 +34,68 @@ def _encodable(password: SecretStr) -> SecretStr:
 Password = Annotated[
     SecretStr, AfterValidator(_encodable), Field(description="Taken as it is: nothing is trimmed, cut or folded.")
 ]
+Token = Annotated[str, Form(r"[A-Za-z0-9_=-]{16,512}", "a token as it was given")]
+Code = Annotated[str, StringConstraints(strip_whitespace=True), Form(r"[0-9]{6}", "six digits")]
+SessionMode = Annotated[
+    Mode, Field(description="`bearer` gives tokens to a program, `cookie` a cookie to a browser; never both.")
+]
 
 
-class CredentialsCreate(Create):
-    """Who wants to come in."""
+class EmailCreate(Create):
+    """Whom to write to."""
+
+    email: Email
+
+
+class PasswordCreate(Create):
+    """A new password."""
+
+    password: Password
+
+
+class SignUpCreate(Create):
+    """Who wants an account."""
 
     email: Email
     password: Password
+
+
+class CredentialsCreate(Create):
+    """Who wants to come in, and how the session is to be shown."""
+
+    email: Email
+    password: Password
+    session: SessionMode = Mode.BEARER
+
+
+class ProofCreate(Create):
+    """What came by mail: the link's token, or the code together with the address."""
+
+    token: Token | None = None
+    email: Email | None = None
+    code: Code | None = None
+
+    def proof(self) -> Proof:
+        """Make the domain's record of it."""
+        return Proof(self.token, self.email, self.code)
+
+
+class EntryCreate(ProofCreate):
+    """What came by mail, and how the session is to be shown."""
+
+    session: SessionMode = Mode.BEARER
+
+
+class ResetCreate(ProofCreate):
+    """What came by mail, and the new password."""
+
+    password: Password
+
+
+class RefreshCreate(Create):
+    """The refresh token of a program's session."""
+
+    refresh_token: Token
 
 
 class UserPublic(Public):
@@ -44,12 +103,42 @@ class UserPublic(Public):
 
     id: UUID
     email: str
+    name: str | None
+    picture: str | None
+    role: Role
+    created_at: datetime
 
 
 class TokenPublic(Public):
-    """A bearer token; `expires_in` in seconds."""
+    """A program's session (RFC 6749, 5.1); `expires_in` in seconds."""
 
     access_token: str
     token_type: Literal["bearer"] = "bearer"  # noqa: S105 - RFC 6750
     expires_in: int
+    refresh_token: str
     user: UserPublic
+
+
+class CookiePublic(Public):
+    """A browser's session; what shows it is in the Set-Cookie header and nowhere else."""
+
+    user: UserPublic
+    expires_at: datetime
+
+
+class SecondFactorPublic(Public):
+    """What to send to /api/auth/second-factor together with a code; `expires_in` in seconds."""
+
+    second_factor_token: str
+    expires_in: int
+
+
+class AcceptedPublic(Public):
+    """Says the same whether there is an account or not."""
+
+    message: str
+
+    @classmethod
+    def mailed(cls) -> Self:
+        """Say that the rest is in the mail."""
+        return cls(message="If the address is right, a mail is on its way. It holds a link and a code, good for 10 minutes.")

@@ -5,10 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
+from ebookvoice.domain.limits import Limit
+
+DAY = 24 * 3600
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All that an operator can set. Sizes in bytes, times in seconds, credits in whole credits."""
+    """All that an operator can set. Sizes in bytes, times in seconds, credits in whole credits; lists have commas.
+
+    `public_url` is where the API answers and `app_url` where browsers go after a sign-in, both without a slash at the
+    end. `trusted_proxies` counts the proxies in front of API Gateway that add to X-Forwarded-For. A limit of 0 is none.
+    """
 
     stage: str = "local"
     database_url: str | None = None
@@ -29,6 +37,63 @@ class Settings:
     signup_credits: int = 3
     job_credits: int = 1
 
+    public_url: str | None = None
+    app_url: str | None = None
+    allowed_origins: str = ""
+    trusted_proxies: int = 0
+    mail_from: str = "eBookVoice <no-reply@ebookvoice.invalid>"
+    auth_provider: str = "builtin"
+    supabase_url: str | None = None
+    supabase_key: str | None = None
+    supabase_key_parameter: str | None = None
+    google_client_id: str | None = None
+    google_client_secret: str | None = None
+    google_client_secret_parameter: str | None = None
+    google_issuer: str = "https://accounts.google.com"
+    redis_url: str | None = None
+    redis_url_parameter: str | None = None
+    admin_emails: str = ""
+    cookie_idle_seconds: int = 7 * DAY
+    cookie_seconds: int = 30 * DAY
+    bearer_idle_seconds: int = 30 * DAY
+    bearer_seconds: int = 90 * DAY
+    code_seconds: int = 600
+    code_attempts: int = 5
+    reauthentication_seconds: int = 300
+    gateway_cache_seconds: int = 30
+    strict_devices: int = 0
+    auth_limit: int = 5
+    auth_window: int = 900
+    upload_limit: int = 10
+    upload_window: int = 3600
+    job_limit: int = 5
+    job_window: int = 3600
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """List the origins whose pages may call."""
+        return _items(self.allowed_origins)
+
+    @property
+    def admins(self) -> frozenset[str]:
+        """List the addresses whose accounts are administrators from their next sign-in on."""
+        return frozenset(address.lower() for address in _items(self.admin_emails))
+
+    @property
+    def auth(self) -> Limit:
+        """Limit the attempts to come in."""
+        return Limit("auth", self.auth_limit, self.auth_window)
+
+    @property
+    def uploads(self) -> Limit:
+        """Limit the announced uploads."""
+        return Limit("uploads", self.upload_limit, self.upload_window)
+
+    @property
+    def jobs(self) -> Limit:
+        """Limit the conversions asked for."""
+        return Limit("jobs", self.job_limit, self.job_window)
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
         """Read each field from the variable of its name in capitals. Raises ValueError for a bad number."""
@@ -37,3 +102,7 @@ class Settings:
             if text := environment.get(name.upper()):
                 values[name] = int(text) if field.type is int else text
         return cls(**values)  # type: ignore[arg-type]
+
+
+def _items(text: str) -> frozenset[str]:
+    return frozenset(item.strip() for item in text.split(",") if item.strip())

@@ -5,7 +5,9 @@ from functools import cache, cached_property
 from ebookvoice.adapters.postgres.database import PostgresStore
 from ebookvoice.adapters.system import RandomIds, SystemClock
 from ebookvoice.domain.states import Queue
-from ebookvoice.ports.accounts import PasswordHasher, TokenIssuer
+from ebookvoice.ports.accounts import PasswordHasher, SessionSigner, TokenIssuer
+from ebookvoice.ports.cache import SessionCache
+from ebookvoice.ports.identity import CredentialProvider, Mailer, OpenIdProvider, Sealer
 from ebookvoice.ports.objects import ObjectStore
 from ebookvoice.ports.queues import Queues
 from ebookvoice.ports.store import Store
@@ -57,16 +59,74 @@ class Wiring:
 
     @cached_property
     def tokens(self) -> TokenIssuer:
-        from ebookvoice.adapters.secrets import secret
         from ebookvoice.adapters.tokens import JwtIssuer
 
-        key = secret(self.settings.jwt_secret, self.settings.jwt_secret_parameter)
-        return JwtIssuer(key, self.clock, self.settings.access_token_seconds)
+        return JwtIssuer(self._secret, self.clock, self.settings.access_token_seconds)
+
+    @cached_property
+    def signer(self) -> SessionSigner:
+        from ebookvoice.adapters.references import HmacSigner
+
+        return HmacSigner(self._secret)
+
+    @cached_property
+    def sealer(self) -> Sealer:
+        from ebookvoice.adapters.sealing import AesSealer
+
+        return AesSealer(self._secret)
+
+    @cached_property
+    def provider(self) -> CredentialProvider:
+        if self.settings.auth_provider == "supabase":
+            from ebookvoice.adapters.identity.supabase import SupabaseProvider
+
+            settings = self.settings
+            key = self._secret_of(settings.supabase_key, settings.supabase_key_parameter)
+            return SupabaseProvider(settings.supabase_url or "", key, self.clock)
+        from ebookvoice.adapters.identity.builtin import BuiltinProvider
+
+        return BuiltinProvider(self.settings, self.store, self.hasher, self.mailer, self.sealer, self.clock)
+
+    @cached_property
+    def google(self) -> OpenIdProvider:
+        from ebookvoice.adapters.identity.google import GoogleProvider
+
+        settings = self.settings
+        return GoogleProvider(
+            settings.google_issuer,
+            settings.google_client_id,
+            lambda: self._secret_of(settings.google_client_secret, settings.google_client_secret_parameter),
+            self.clock,
+        )
+
+    @cached_property
+    def mailer(self) -> Mailer:
+        from ebookvoice.adapters.mail import SesMailer
+
+        return SesMailer(self.settings.mail_from)
+
+    @cached_property
+    def cache(self) -> SessionCache:
+        if not (self.settings.redis_url or self.settings.redis_url_parameter):
+            from ebookvoice.adapters.nocache import NoCache
+
+            return NoCache()
+        from ebookvoice.adapters.redis import RedisCache
+
+        url = self._secret_of(self.settings.redis_url, self.settings.redis_url_parameter)
+        return RedisCache(url, self.clock)
+
+    @cached_property
+    def _secret(self) -> str:
+        return self._secret_of(self.settings.jwt_secret, self.settings.jwt_secret_parameter)
 
     def _database_url(self) -> str:
+        return self._secret_of(self.settings.database_url, self.settings.database_url_parameter)
+
+    def _secret_of(self, value: str | None, parameter: str | None) -> str:
         from ebookvoice.adapters.secrets import secret
 
-        return secret(self.settings.database_url, self.settings.database_url_parameter)
+        return secret(value, parameter)
 
 
 @cache

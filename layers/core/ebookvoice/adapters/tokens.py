@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from ebookvoice.domain.errors import NotAuthenticatedError
-from ebookvoice.ports.accounts import AccessToken
+from ebookvoice.ports.accounts import AccessClaims, AccessToken
 from ebookvoice.ports.time import Clock
 
 ALGORITHM = "HS256"
@@ -13,7 +13,7 @@ TYPE = "at+jwt"
 """RFC 9068, 2.1: no other kind of token that the same key may sign one day passes for an access token."""
 ISSUER = "ebookvoice"
 AUDIENCE = "ebookvoice-api"
-CLAIMS = ("iss", "aud", "iat", "exp", "sub", "jti")
+CLAIMS = ("iss", "aud", "iat", "exp", "sub", "sid", "gen", "jti")
 MIN_SECRET = 32
 """Bytes: RFC 7518, 3.2, demands a key as long as the hash."""
 SKEW = 60
@@ -30,17 +30,26 @@ class JwtIssuer:
         self._clock = clock
         self._lifetime = timedelta(seconds=seconds)
 
-    def issue(self, user: UUID) -> AccessToken:
-        """Sign an access token for the user."""
+    def issue(self, claims: AccessClaims) -> AccessToken:
+        """Sign an access token."""
         import jwt
 
         now = self._clock.now().replace(microsecond=0)
         expires_at = now + self._lifetime
-        claims = {"iss": ISSUER, "aud": AUDIENCE, "iat": now, "exp": expires_at, "sub": str(user), "jti": str(uuid4())}
-        return AccessToken(jwt.encode(claims, self._secret, ALGORITHM, headers={"typ": TYPE}), expires_at)
+        payload = {
+            "iss": ISSUER,
+            "aud": AUDIENCE,
+            "iat": now,
+            "exp": expires_at,
+            "sub": str(claims.user_id),
+            "sid": str(claims.session_id),
+            "gen": claims.generation,
+            "jti": str(uuid4()),
+        }
+        return AccessToken(jwt.encode(payload, self._secret, ALGORITHM, headers={"typ": TYPE}), expires_at)
 
-    def verify(self, token: str) -> UUID:
-        """Return the user of a valid token. Raises NotAuthenticatedError for every other, whatever is wrong with it."""
+    def verify(self, token: str) -> AccessClaims:
+        """Read a valid token. Raises NotAuthenticatedError for every other, whatever is wrong with it."""
         import jwt
 
         try:
@@ -55,8 +64,11 @@ class JwtIssuer:
             )
             if decoded["header"].get("typ") != TYPE:
                 raise NotAuthenticatedError
-            self._check_times(decoded["payload"])
-            return UUID(decoded["payload"]["sub"])
+            payload = decoded["payload"]
+            self._check_times(payload)
+            if type(payload["gen"]) is not int:
+                raise NotAuthenticatedError
+            return AccessClaims(UUID(payload["sub"]), UUID(str(payload["sid"])), payload["gen"])
         except (jwt.PyJWTError, ValueError):
             raise NotAuthenticatedError from None
 

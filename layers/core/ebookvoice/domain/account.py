@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from ebookvoice.domain.errors import EbookVoiceError
@@ -16,13 +17,22 @@ class WeakPasswordError(EbookVoiceError):
     message = f"The password must have {MIN_PASSWORD} to {MAX_PASSWORD} characters. Choose a longer one."
 
 
+class Role(StrEnum):
+    USER = "user"
+    ADMIN = "admin"
+
+
 @dataclass(frozen=True, slots=True)
 class User:
-    """An account."""
+    """An account; its e-mail address was proved to be its owner's."""
 
     id: UUID
     email: str
     created_at: datetime
+    name: str | None = None
+    picture: str | None = None
+    role: Role = Role.USER
+    disabled_at: datetime | None = None
 
 
 def normalise_email(email: str) -> str:

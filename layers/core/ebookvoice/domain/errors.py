@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from ebookvoice.domain.limits import Allowance
+
 
 class EbookVoiceError(Exception):
     """The base of everything that the product raises on purpose."""
@@ -113,7 +115,7 @@ class InsufficientCreditsError(EbookVoiceError):
 
 class NotAuthenticatedError(EbookVoiceError):
     code = "not_authenticated"
-    message = "Sign in first: send a valid access token as `Authorization: Bearer …`."
+    message = "Sign in first: send the access token as `Authorization: Bearer …`, or the cookie of your session."
 
 
 class InvalidCredentialsError(EbookVoiceError):
@@ -121,9 +123,45 @@ class InvalidCredentialsError(EbookVoiceError):
     message = "E-mail and password do not match. Check both and try again."
 
 
-class EmailTakenError(EbookVoiceError):
-    code = "email_taken"
-    message = "There is an account with this e-mail already. Log in instead."
+class InvalidCodeError(EbookVoiceError):
+    code = "invalid_code"
+    message = "The link or code is wrong, used up or too old. Ask for a new one."
+
+
+class SignInRefusedError(EbookVoiceError):
+    code = "sign_in_refused"
+    message = "The sign-in could not be completed. Start it again from the beginning, in the same browser."
+
+
+class ProviderDisabledError(EbookVoiceError):
+    code = "provider_disabled"
+    message = "This way of signing in is not switched on here. Use another one."
+
+
+class ReauthenticationRequiredError(EbookVoiceError):
+    code = "reauthentication_required"
+    message = "This needs a fresh proof that it is you: POST /api/auth/reauthenticate, then ask again within 5 minutes."
+
+
+class ForbiddenError(EbookVoiceError):
+    code = "forbidden"
+    message = "Your account may not do that. Ask somebody with the role that it takes."
+
+
+class CrossSiteError(EbookVoiceError):
+    code = "cross_site_request"
+    message = "The request came from another site. Send it from a page of an origin that is allowed here."
+
+
+class RateLimitedError(EbookVoiceError):
+    """Too many requests; `allowance` says when the next one has a chance."""
+
+    code = "rate_limited"
+    message = "Too many requests. Wait as many seconds as the Retry-After header says, then try again."
+
+    def __init__(self, allowance: Allowance) -> None:
+        super().__init__()
+        self.allowance = allowance
 
 
 class UnavailableError(EbookVoiceError):

@@ -5,17 +5,29 @@ from typing import Protocol
 from uuid import UUID
 
 from ebookvoice.ports.records.audiobooks import Audiobooks
+from ebookvoice.ports.records.challenges import Challenges, Credentials
 from ebookvoice.ports.records.debts import Outbox, Trash
+from ebookvoice.ports.records.factors import SecondFactors
 from ebookvoice.ports.records.files import Files
 from ebookvoice.ports.records.jobs import Jobs
+from ebookvoice.ports.records.limits import Flags, RateLimits
 from ebookvoice.ports.records.people import Accounts, Credits
+from ebookvoice.ports.records.profiles import Profiles
 from ebookvoice.ports.records.segments import Segments
+from ebookvoice.ports.records.sessions import Sessions
 
 
 class Records(Protocol):
     """The repositories, bound to one open transaction."""
 
     accounts: Accounts
+    credentials: Credentials
+    challenges: Challenges
+    sessions: Sessions
+    second_factors: SecondFactors
+    limits: RateLimits
+    flags: Flags
+    profiles: Profiles
     credits: Credits
     files: Files
     jobs: Jobs
@@ -30,6 +42,10 @@ class Store(Protocol):
 
     def as_user(self, user_id: UUID) -> AbstractContextManager[Records]:
         """Act as the user, under row-level security."""
+        ...
+
+    def as_anyone(self) -> AbstractContextManager[Records]:
+        """Act as somebody who is not signed in, under row-level security."""
         ...
 
     def as_service(self) -> AbstractContextManager[Records]:

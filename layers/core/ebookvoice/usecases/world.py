@@ -2,7 +2,9 @@
 
 from typing import Protocol
 
-from ebookvoice.ports.accounts import PasswordHasher, TokenIssuer
+from ebookvoice.ports.accounts import PasswordHasher, SessionSigner, TokenIssuer
+from ebookvoice.ports.cache import SessionCache
+from ebookvoice.ports.identity import CredentialProvider, Mailer, OpenIdProvider, Sealer
 from ebookvoice.ports.objects import ObjectStore
 from ebookvoice.ports.queues import Queues
 from ebookvoice.ports.store import Store
@@ -29,3 +31,15 @@ class World(Protocol):
     def hasher(self) -> PasswordHasher: ...
     @property
     def tokens(self) -> TokenIssuer: ...
+    @property
+    def signer(self) -> SessionSigner: ...
+    @property
+    def sealer(self) -> Sealer: ...
+    @property
+    def provider(self) -> CredentialProvider: ...
+    @property
+    def google(self) -> OpenIdProvider: ...
+    @property
+    def mailer(self) -> Mailer: ...
+    @property
+    def cache(self) -> SessionCache: ...

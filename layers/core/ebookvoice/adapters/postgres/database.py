@@ -12,19 +12,29 @@ from psycopg.rows import dict_row
 
 from ebookvoice.adapters.postgres.accounts import PostgresAccounts
 from ebookvoice.adapters.postgres.audiobooks import PostgresAudiobooks
+from ebookvoice.adapters.postgres.challenges import PostgresChallenges, PostgresCredentials
 from ebookvoice.adapters.postgres.credits import PostgresCredits
+from ebookvoice.adapters.postgres.factors import PostgresSecondFactors
 from ebookvoice.adapters.postgres.files import PostgresFiles
 from ebookvoice.adapters.postgres.jobs import PostgresJobs
+from ebookvoice.adapters.postgres.limits import PostgresFlags, PostgresRateLimits
 from ebookvoice.adapters.postgres.outbox import PostgresOutbox, PostgresTrash
+from ebookvoice.adapters.postgres.profiles import PostgresProfiles
 from ebookvoice.adapters.postgres.rows import Rows
 from ebookvoice.adapters.postgres.segments import PostgresSegments
+from ebookvoice.adapters.postgres.sessions import PostgresSessions
 from ebookvoice.domain.errors import UnavailableError
 from ebookvoice.ports.records.audiobooks import Audiobooks
+from ebookvoice.ports.records.challenges import Challenges, Credentials
 from ebookvoice.ports.records.debts import Outbox, Trash
+from ebookvoice.ports.records.factors import SecondFactors
 from ebookvoice.ports.records.files import Files
 from ebookvoice.ports.records.jobs import Jobs
+from ebookvoice.ports.records.limits import Flags, RateLimits
 from ebookvoice.ports.records.people import Accounts, Credits
+from ebookvoice.ports.records.profiles import Profiles
 from ebookvoice.ports.records.segments import Segments
+from ebookvoice.ports.records.sessions import Sessions
 from ebookvoice.ports.store import Records
 
 _BECOME: LiteralString = """
@@ -41,6 +51,13 @@ class PostgresRecords:
 
     def __init__(self, rows: Rows) -> None:
         self.accounts: Accounts = PostgresAccounts(rows)
+        self.credentials: Credentials = PostgresCredentials(rows)
+        self.challenges: Challenges = PostgresChallenges(rows)
+        self.sessions: Sessions = PostgresSessions(rows)
+        self.second_factors: SecondFactors = PostgresSecondFactors(rows)
+        self.limits: RateLimits = PostgresRateLimits(rows)
+        self.flags: Flags = PostgresFlags(rows)
+        self.profiles: Profiles = PostgresProfiles(rows)
         self.credits: Credits = PostgresCredits(rows)
         self.files: Files = PostgresFiles(rows)
         self.jobs: Jobs = PostgresJobs(rows)
@@ -67,6 +84,12 @@ class PostgresStore:
     def as_user(self, user_id: UUID) -> Iterator[Records]:
         """Act as the user, under row-level security."""
         with self._transaction("authenticated", {"sub": str(user_id), "role": "authenticated"}) as records:
+            yield records
+
+    @contextmanager
+    def as_anyone(self) -> Iterator[Records]:
+        """Act as somebody who is not signed in, under row-level security."""
+        with self._transaction("anon", {"role": "anon"}) as records:
             yield records
 
     @contextmanager

@@ -1,0 +1,1 @@
+"""Who checks credentials: the built-in provider, Supabase Auth, Google."""

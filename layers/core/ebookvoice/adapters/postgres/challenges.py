@@ -1,0 +1,100 @@
+"""credentials (the built-in provider's passwords) and challenges."""
+
+from datetime import datetime
+from typing import Any, LiteralString
+
+from psycopg.types.json import Jsonb
+
+from ebookvoice.adapters.postgres.rows import Rows
+from ebookvoice.domain.identity import Purpose
+from ebookvoice.ports.records.challenges import Challenge
+
+_CHALLENGE: LiteralString = "purpose, subject, token_hash, code_hash, created_at, expires_at, payload"
+
+
+class PostgresCredentials:
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def password_hash(self, email: str) -> str | None:
+        """Find the hash of an address's password."""
+        row = self._rows.first("select password_hash from credentials where email = %(email)s", {"email": email})
+        return row["password_hash"] if row else None
+
+    def set(self, email: str, password_hash: str, now: datetime) -> None:
+        """Set or replace it."""
+        self._rows.run(
+            """
+            insert into credentials (email, password_hash, updated_at) values (%(email)s, %(hash)s, %(now)s)
+            on conflict (email) do update set password_hash = excluded.password_hash, updated_at = excluded.updated_at
+            """,
+            {"email": email, "hash": password_hash, "now": now},
+        )
+
+    def delete(self, email: str) -> None:
+        """Remove it."""
+        self._rows.run("delete from credentials where email = %(email)s", {"email": email})
+
+
+class PostgresChallenges:
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def put(self, challenge: Challenge) -> None:
+        """Keep a challenge in place of the one of the same purpose and subject."""
+        self._rows.run(
+            """
+            insert into challenges (purpose, subject, token_hash, code_hash, payload, created_at, expires_at)
+            values (%(purpose)s, %(subject)s, %(token)s, %(code)s, %(payload)s, %(created_at)s, %(expires_at)s)
+            on conflict (purpose, subject) do update set
+                token_hash = excluded.token_hash, code_hash = excluded.code_hash, payload = excluded.payload,
+                created_at = excluded.created_at, expires_at = excluded.expires_at, attempts = 0
+            """,
+            {
+                "purpose": challenge.purpose,
+                "subject": challenge.subject,
+                "token": challenge.token_hash,
+                "code": challenge.code_hash,
+                "payload": Jsonb(dict(challenge.payload)),
+                "created_at": challenge.created_at,
+                "expires_at": challenge.expires_at,
+            },
+        )
+
+    def peek(self, purpose: Purpose, token_hash: bytes, now: datetime) -> Challenge | None:
+        """Look at a live challenge without using it up."""
+        return self._found(
+            "select " + _CHALLENGE + " from challenges"
+            " where token_hash = %(token)s and purpose = %(purpose)s and expires_at > %(now)s",
+            {"purpose": purpose, "token": token_hash, "now": now},
+        )
+
+    def take(self, purpose: Purpose, token_hash: bytes, now: datetime) -> Challenge | None:
+        """Use a live challenge up by its token; None if there is none, or not any more."""
+        return self._found(
+            "delete from challenges where token_hash = %(token)s and purpose = %(purpose)s and expires_at > %(now)s"
+            " returning " + _CHALLENGE,
+            {"purpose": purpose, "token": token_hash, "now": now},
+        )
+
+    def attempt(self, purpose: Purpose, subject: str, now: datetime, limit: int) -> Challenge | None:
+        """Count an attempt at a challenge by its code; None if there is none alive or it was attempted too often."""
+        return self._found(
+            "update challenges set attempts = attempts + 1 where purpose = %(purpose)s and subject = %(subject)s"
+            " and expires_at > %(now)s and attempts < %(limit)s returning " + _CHALLENGE,
+            {"purpose": purpose, "subject": subject, "now": now, "limit": limit},
+        )
+
+    def _found(self, statement: LiteralString, parameters: dict[str, Any]) -> Challenge | None:
+        row = self._rows.first(statement, parameters)
+        if row is None:
+            return None
+        return Challenge(
+            purpose=Purpose(row["purpose"]),
+            subject=row["subject"],
+            token_hash=bytes(row["token_hash"]),
+            code_hash=bytes(row["code_hash"]) if row["code_hash"] is not None else None,
+            created_at=row["created_at"],
+            expires_at=row["expires_at"],
+            payload=row["payload"],
+        )

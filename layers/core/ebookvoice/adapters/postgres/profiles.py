@@ -1,0 +1,56 @@
+"""What lies about a user over all tables."""
+
+from typing import Any, LiteralString
+from uuid import UUID
+
+from ebookvoice.adapters.postgres.rows import Rows
+from ebookvoice.ports.records.profiles import Statistics
+
+_TABLES: dict[str, LiteralString] = {
+    "users": "select id, email, name, picture, role, created_at, disabled_at from users where id = %(user)s",
+    "identities": "select issuer, subject, created_at from identities where user_id = %(user)s order by created_at",
+    "sessions": """
+        select id, mode, agent, language, place, created_at, seen_at, expires_at, ended_at, ended_why
+        from sessions where user_id = %(user)s order by created_at
+    """,
+    "credits": "select balance from credits where user_id = %(user)s",
+    "credit_events": "select kind, amount, job_id, created_at from credit_events where user_id = %(user)s order by id",
+    "files": """
+        select id, job_id, kind, filename, content_type, size, sha256, state, created_at
+        from files where user_id = %(user)s order by created_at
+    """,
+    "jobs": """
+        select id, file_id, state, voice, requested_title, title, authors, language, metadata, skipped, characters,
+            characters_done, samples, sample_rate, failure_code, failure_message, created_at, started_at, finished_at
+        from jobs where user_id = %(user)s order by created_at
+    """,
+    "chapters": """
+        select job_id, number, title, characters, samples from chapters where user_id = %(user)s order by job_id, number
+    """,
+}
+
+
+class PostgresProfiles:
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def statistics(self, user_id: UUID) -> Statistics:
+        """Count."""
+        row = self._rows.first(
+            """
+            select count(*) as jobs,
+                count(*) filter (where state = 'completed') as completed,
+                count(*) filter (where state = 'failed') as failed,
+                coalesce(sum(samples * 1000 / sample_rate) filter (where state = 'completed'), 0)::bigint as audio_ms,
+                (select coalesce(sum(size), 0)::bigint from files
+                    where user_id = %(user)s and state = 'uploaded') as stored_bytes,
+                coalesce((select balance from credits where user_id = %(user)s), 0) as credits
+            from jobs where user_id = %(user)s
+            """,
+            {"user": user_id},
+        )
+        return Statistics(**row) if row else Statistics(0, 0, 0, 0, 0, 0)
+
+    def everything(self, user_id: UUID) -> dict[str, list[dict[str, Any]]]:
+        """Collect every row that is about the user, by table, without secrets."""
+        return {table: self._rows.all(statement, {"user": user_id}) for table, statement in _TABLES.items()}
