@@ -19,7 +19,8 @@ from local.accounting import Usage, measure
 from local.client import Client
 from local.cloud import Cloud
 from local.credentials import Credentials
-from local.home import OWN_MACHINE
+from local.home import ALONE
+from local.mails import latest_code
 
 
 def main() -> int:
@@ -42,8 +43,9 @@ def main() -> int:
 def convert(book: Path, conversion: dict[str, str], home: Path) -> Run:
     """Send the book through the service, as `ebookvoice convert` does."""
     start, cpu = time.monotonic(), time.process_time()
-    with Cloud(home, overrides=OWN_MACHINE) as cloud, tempfile.TemporaryFile() as file:
-        client = Client(cloud.url, Credentials.of(home / "account.json"))
+    with Cloud(home, overrides=ALONE) as cloud, tempfile.TemporaryFile() as file:
+        account = Credentials.of(home / "account.json")
+        client = Client(cloud.url, account, lambda email: latest_code(cloud.mails(email)))
         started = time.monotonic()
         *_, job = client.follow(client.upload(book, conversion)["id"])
         if job["error"]:

@@ -1,7 +1,8 @@
 """The embedded cloud: the real handlers against real parts on one machine, wired as the template says."""
 
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, suppress
+from email.message import EmailMessage
 from pathlib import Path
 
 from local.accounting import Usage
@@ -9,19 +10,20 @@ from local.environment import ACCOUNT, REGION, ROOT, Access
 from local.fleet import Fleet, slots
 from local.gateway import Gateway
 from local.lock import locked
+from local.mails import Mails
 from local.mappings import Poller
 from local.migrations import MIGRATIONS, migrate
 from local.objectstore import ObjectStore
 from local.parts import HomeBusyError, PartFailedError
 from local.pool import FunctionProcess
 from local.postgres import Postgres
+from local.provisions import secrets_of, senders_of
 from local.resources import Clients, stand_up
 from local.schedules import Timer
 from local.secret import lasting_secret
 from local.sigterm import ending_on_sigterm
 from local.stack import Site
 from local.template import read_wiring
-from local.wiring import Wiring
 
 __all__ = ["Cloud", "FunctionProcess", "HomeBusyError", "PartFailedError", "Usage"]
 
@@ -35,7 +37,7 @@ class Cloud:
 
     `port` is the API's (0 or None: any free one). `overrides` are environment variables for every function,
     `parameters` values for the template's parameters. `sweep_seconds` is the period of every rate schedule in place of
-    the template's.
+    the template's. `on_mail` is shown every mail that the service sends; they reach nobody else.
     Entering raises HomeBusyError, PartFailedError, TemplateError, or OSError when the port is taken.
     """
 
@@ -49,6 +51,7 @@ class Cloud:
         template: Path = TEMPLATE,
         parameters: Mapping[str, str] | None = None,
         migrations: Path = MIGRATIONS,
+        on_mail: Callable[[EmailMessage], None] = lambda _: None,
     ) -> None:
         self.home = home.absolute()
         self.log_directory = self.home / "logs"
@@ -58,6 +61,8 @@ class Cloud:
         self._template = template
         self._parameters = parameters or {}
         self._migrations = migrations
+        self._on_mail = on_mail
+        self._mails = Mails(self.home / "mail")
         self._stack = ExitStack()
         self._pollers: dict[str, list[Poller]] = {}
 
@@ -82,6 +87,10 @@ class Cloud:
     def access(self) -> Access:
         """Say how to reach the store."""
         return self._store.access
+
+    def mails(self, to: str) -> list[EmailMessage]:
+        """List the mails that were sent to an address, the newest last."""
+        return self._mails.to(to)
 
     def database_url(self, login: str = DATABASE_LOGIN) -> str:
         """Write the database's address for a login."""
@@ -109,20 +118,28 @@ class Cloud:
     def _start(self, stack: ExitStack) -> None:
         """Start the slow ones first, so that they load while the others do."""
         logs = self.log_directory
-        self._store = stack.enter_context(ObjectStore(self.home / "objects", logs / "Store.log", self._on_message))
+        self._gateway = Gateway(self._port)
+        stack.callback(self._gateway.stop)
+        places = (self.home / "objects", self._mails.directory, logs / "Store.log")
+        self._store = stack.enter_context(ObjectStore(*places, self._on_message, self._show))
         wiring = read_wiring(self._template, Site(ACCOUNT, REGION, STACK, self.access.endpoint), self._parameters)
-        self._fleet = Fleet(wiring, self.access, self._overrides, logs)
+        overrides = {"PUBLIC_URL": self.url, **self._overrides}
+        self._fleet = Fleet(wiring, self.access, overrides, logs)
         stack.callback(self._fleet.close)
         self._fleet.warm_servers()
         self._postgres = stack.enter_context(Postgres(self.home / "postgres", logs / "Postgres.log"))
         migrate(self.database_url("postgres"), self._migrations)
         clients = Clients(self.access)
-        urls = stand_up(wiring, clients, self._secrets(wiring))
+        functions = wiring.functions.values()
+        secrets = {
+            "DATABASE_URL_PARAMETER": self.database_url(),
+            "JWT_SECRET_PARAMETER": lasting_secret(self.home / "jwt-secret"),
+        }
+        urls = stand_up(wiring, clients, secrets_of(functions, secrets), senders_of(functions, self._overrides))
         stack.callback(self._fleet.close)  # before Postgres, which they use
         invokes = self._fleet.invokes()
-        self._gateway = Gateway(wiring.routes, invokes, self._port)
-        stack.callback(self._gateway.stop)
-        self._gateway.start()
+        stack.callback(self._gateway.stop)  # first, so that nobody is let in while the rest ends
+        self._gateway.start(wiring.routes, invokes, wiring.cors)
         self._fleet.warm_consumers()
         for mapping in wiring.mappings:
             poller = Poller(mapping, urls[mapping.queue], clients.sqs, invokes[mapping.function], slots(mapping))
@@ -138,15 +155,7 @@ class Cloud:
         for poller in self._pollers.get(queue, []):
             poller.wake(at)
 
-    def _secrets(self, wiring: Wiring) -> dict[str, str]:
-        values = {
-            "DATABASE_URL_PARAMETER": self.database_url(),
-            "JWT_SECRET_PARAMETER": lasting_secret(self.home / "jwt-secret"),
-        }
-        environments = [function.environment for function in wiring.functions.values()]
-        return {
-            environment[name]: value
-            for environment in environments
-            for name, value in values.items()
-            if name in environment
-        }
+    def _show(self, name: str) -> None:
+        # A console that is gone, or that lacks a letter, must not stop the news of messages.
+        with suppress(OSError, ValueError):
+            self._on_mail(self._mails.read(name))

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -54,17 +55,35 @@ def schedule_event(schedule: Schedule, now: datetime) -> Event:
     }
 
 
-def http_event(
-    route: str,
-    method: str,
-    target: str,
-    headers: Mapping[str, str],
-    body: bytes,
-    source_ip: str,
-    parameters: Mapping[str, str],
-) -> Event:
-    """Make an HttpApi event, payload format 2.0; `target` is the raw path and query, header names are in lower case."""
-    path, _, query = target.partition("?")
+@dataclass(frozen=True, slots=True)
+class HttpRequest:
+    """A request as the gateway got it: raw path and query, names of headers in lower case.
+
+    `domain` is the gateway's own name, whatever the Host header says, and `source_ip` the other end of the connection.
+    """
+
+    method: str
+    target: str
+    headers: Mapping[str, str]
+    body: bytes
+    domain: str
+    source_ip: str
+
+    @property
+    def forwarded(self) -> dict[str, str]:
+        """Say where the request came from and how, after what proxies or the client have said of that before."""
+        before = self.headers.get("x-forwarded-for")
+        return {
+            "x-forwarded-for": f"{before}, {self.source_ip}" if before else self.source_ip,
+            "x-forwarded-port": self.domain.rpartition(":")[2],
+            "x-forwarded-proto": "http",
+        }
+
+
+def http_event(route: str, request: HttpRequest, parameters: Mapping[str, str]) -> Event:
+    """Make an HttpApi event, payload format 2.0."""
+    path, _, query = request.target.partition("?")
+    headers = {**request.headers, **request.forwarded}
     now = datetime.now(UTC)
     cookies = [cookie.strip() for cookie in headers.get("cookie", "").split(";") if cookie.strip()]
     event: Event = {
@@ -76,13 +95,13 @@ def http_event(
         "requestContext": {
             "accountId": "123456789012",
             "apiId": "local",
-            "domainName": headers.get("host", ""),
+            "domainName": request.domain,
             "domainPrefix": "local",
             "http": {
-                "method": method,
+                "method": request.method,
                 "path": path,
                 "protocol": "HTTP/1.1",
-                "sourceIp": source_ip,
+                "sourceIp": request.source_ip,
                 "userAgent": headers.get("user-agent", ""),
             },
             "requestId": str(uuid4()),
@@ -97,8 +116,8 @@ def http_event(
         event["cookies"] = cookies
     if parameters:
         event["pathParameters"] = dict(parameters)
-    if body:
-        event |= _body(body)
+    if request.body:
+        event |= _body(request.body)
     return event
 
 

@@ -11,6 +11,10 @@ from local.parts import HomeBusyError
 
 OWN_MACHINE = {"JOB_CREDITS": "0"}
 """Nobody pays anybody on their own machine."""
+UNLIMITED = {"AUTH_LIMIT": "0", "UPLOAD_LIMIT": "0", "JOB_LIMIT": "0"}
+"""Nothing is counted; not for where strangers can come in."""
+ALONE = {**OWN_MACHINE, **UNLIMITED}
+"""For a cloud that only the program which has started it uses."""
 
 
 def home_directory(environment: Mapping[str, str] = os.environ) -> Path:
@@ -26,9 +30,9 @@ def own_cloud(home: Path, notice: Callable[[str], None]) -> Iterator[tuple[Cloud
     """Run the embedded cloud on `home`, or on a passing one while another process uses it; yield cloud and home."""
     with ExitStack() as stack:
         try:
-            cloud = stack.enter_context(Cloud(home, overrides=OWN_MACHINE))
+            cloud = stack.enter_context(Cloud(home, overrides=ALONE))
         except HomeBusyError as busy:
             notice(f"{busy} This run uses a temporary home.")
             home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ebookvoice-")))
-            cloud = stack.enter_context(Cloud(home, overrides=OWN_MACHINE))
+            cloud = stack.enter_context(Cloud(home, overrides=ALONE))
         yield cloud, home

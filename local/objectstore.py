@@ -18,15 +18,25 @@ PATIENCE_SECONDS = 10
 
 
 class ObjectStore:
-    """S3, SQS and SSM while the context is open. Requests may come at once: they wait until the process has loaded.
+    """S3, SQS, SES and SSM while the context is open. Requests may come at once and wait until the process has loaded.
 
-    `on_message` is called with a queue's name and the UTC second from which a message of it can be received.
+    `on_message` is called with a queue's name and the UTC second from which a message of it can be received, `on_mail`
+    with the name of a mail's file below `mail`.
     """
 
-    def __init__(self, directory: Path, log: Path, on_message: Callable[[str, float], None]) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        mail: Path,
+        log: Path,
+        on_message: Callable[[str, float], None] = lambda _queue, _at: None,
+        on_mail: Callable[[str], None] = lambda _name: None,
+    ) -> None:
         self._directory = directory
+        self._mail = mail
         self._log = log
         self._on_message = on_message
+        self._on_mail = on_mail
         self._stack = ExitStack()
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=128)
         self.access = Access.to(f"http://127.0.0.1:{self._listener.getsockname()[1]}")
@@ -35,8 +45,9 @@ class ObjectStore:
         listener = self._listener.fileno()
         reader, writer = os.pipe()
         with self._listener, os.fdopen(writer, "wb") as output, ExitStack() as stack:
+            places = (str(self._directory), str(self._mail), str(listener))
             command = Command(
-                (sys.executable, "-m", "local.store", str(self._directory), str(listener), ACCOUNT, REGION),
+                (sys.executable, "-m", "local.store", *places, ACCOUNT, REGION),
                 {**base_environment(), **self.access.variables()},
                 ROOT,
                 self._log,
@@ -59,5 +70,8 @@ class ObjectStore:
     def _listen(self, reader: int) -> None:
         with os.fdopen(reader) as lines:
             for line in lines:
-                news = json.loads(line)
-                self._on_message(news["queue"], news["at"])
+                match json.loads(line):
+                    case {"queue": queue, "at": at}:
+                        self._on_message(queue, at)
+                    case {"mail": name}:
+                        self._on_mail(name)

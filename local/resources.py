@@ -1,17 +1,20 @@
-"""Stand up what the template declares: queues, buckets, their notifications, and the parameters that hold secrets."""
+"""Stand up what the template declares or its operator provides: queues, buckets, secrets, senders of mail."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
 
 from local.environment import REGION, Access
-from local.wiring import Bucket, Queue, Wiring
+from local.wiring import Bucket, Cors, Queue, Wiring
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
+    from types_boto3_s3.type_defs import CORSRuleTypeDef
+    from types_boto3_sesv2 import SESV2Client
     from types_boto3_sqs import SQSClient
     from types_boto3_ssm import SSMClient
 
@@ -27,13 +30,21 @@ class Clients:
             "s3", endpoint_url=access.endpoint, config=CONFIG.merge(Config(signature_version="s3v4"))
         )
         self.sqs: SQSClient = session.client("sqs", endpoint_url=access.endpoint, config=CONFIG)
+        self.ses: SESV2Client = session.client("sesv2", endpoint_url=access.endpoint, config=CONFIG)
         self.ssm: SSMClient = session.client("ssm", endpoint_url=access.endpoint, config=CONFIG)
 
 
-def stand_up(wiring: Wiring, clients: Clients, secrets: Mapping[str, str]) -> dict[str, str]:
-    """Make what is not there yet; return the queues' URLs by ARN. `secrets` maps names of parameters to values."""
+def stand_up(
+    wiring: Wiring, clients: Clients, secrets: Mapping[str, str], senders: Iterable[str] = ()
+) -> dict[str, str]:
+    """Make what is not there yet; return the queues' URLs by ARN.
+
+    `secrets` maps names of parameters to values; `senders` are the addresses that mail may come from.
+    """
     for name, value in secrets.items():
         clients.ssm.put_parameter(Name=name, Value=value, Type="SecureString", Overwrite=True)
+    for address in {parseaddr(sender)[1] for sender in senders}:
+        clients.ses.create_email_identity(EmailIdentity=address)
     urls = {arn: _make_queue(queue, clients.sqs) for arn, queue in wiring.queues.items()}
     for queue in wiring.queues.values():
         if queue.redrive:
@@ -75,3 +86,18 @@ def _make_bucket(bucket: Bucket, client: "S3Client") -> None:
         client.put_bucket_notification_configuration(
             Bucket=bucket.name, NotificationConfiguration={"QueueConfigurations": configurations}
         )
+    if bucket.cors:
+        rules = [_cors_rule(cors) for cors in bucket.cors]
+        client.put_bucket_cors(Bucket=bucket.name, CORSConfiguration={"CORSRules": rules})
+
+
+def _cors_rule(cors: Cors) -> "CORSRuleTypeDef":
+    rule: CORSRuleTypeDef = {
+        "AllowedOrigins": list(cors.origins),
+        "AllowedMethods": list(cors.methods),
+        "AllowedHeaders": list(cors.headers),
+        "ExposeHeaders": list(cors.exposed),
+    }
+    if cors.max_age is not None:
+        rule["MaxAgeSeconds"] = cors.max_age
+    return rule

@@ -7,6 +7,7 @@ from typing import Any
 from local.intrinsics import NO_VALUE, Resolver, TemplateError
 
 FUNCTION, QUEUE, BUCKET = "AWS::Serverless::Function", "AWS::SQS::Queue", "AWS::S3::Bucket"
+HTTP_API = "AWS::Serverless::HttpApi"
 NAME_PROPERTIES = {FUNCTION: "FunctionName", QUEUE: "QueueName", BUCKET: "BucketName"}
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from local.intrinsics import TemplateError, load
-from local.stack import BUCKET, FUNCTION, QUEUE, Site, Stack
+from local.stack import BUCKET, FUNCTION, HTTP_API, QUEUE, Site, Stack
+from local.template_cors import api_cors, bucket_cors
 from local.wiring import Bucket, Function, Notification, Queue, Redrive, Route, Schedule, SourceMapping, Wiring
 
 DEFAULT_VISIBILITY, DEFAULT_RETENTION = 30, 345_600
@@ -29,6 +30,7 @@ def read_wiring(path: Path, site: Site, parameters: Mapping[str, str]) -> Wiring
         tuple(event for event in events if isinstance(event, SourceMapping)),
         tuple(event for event in events if isinstance(event, Schedule)),
         tuple(event for event in events if isinstance(event, Route)),
+        next((api_cors(logical_id, properties) for logical_id, properties in stack.of_type(HTTP_API)), None),
     )
 
 
@@ -63,7 +65,8 @@ def _queue(stack: Stack, logical_id: str, properties: Mapping[str, Any]) -> Queu
 
 def _bucket(stack: Stack, logical_id: str, properties: Mapping[str, Any]) -> Bucket:
     configured = properties.get("NotificationConfiguration", {}).get("QueueConfigurations", [])
-    return Bucket(logical_id, stack.name(logical_id), tuple(_notification(entry) for entry in configured))
+    notifications = tuple(_notification(entry) for entry in configured)
+    return Bucket(logical_id, stack.name(logical_id), notifications, bucket_cors(properties))
 
 
 def _events(stack: Stack, function: str, properties: Mapping[str, Any]) -> Iterator[SourceMapping | Schedule | Route]:

@@ -49,12 +49,25 @@ class Notification:
 
 
 @dataclass(frozen=True, slots=True)
+class Cors:
+    """What pages of these origins may do; for `max_age` seconds a browser may rely on that."""
+
+    origins: tuple[str, ...]
+    methods: tuple[str, ...]
+    headers: tuple[str, ...]
+    exposed: tuple[str, ...]
+    max_age: int | None
+    credentials: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Bucket:
     """An S3 bucket."""
 
     logical_id: str
     name: str
     notifications: tuple[Notification, ...]
+    cors: tuple[Cors, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +111,7 @@ class Wiring:
     mappings: tuple[SourceMapping, ...] = ()
     schedules: tuple[Schedule, ...] = ()
     routes: tuple[Route, ...] = ()
+    cors: Cors | None = None
 
     def consumers(self) -> set[str]:
         """Name the functions that work from queues, without those that only settle dead letters."""

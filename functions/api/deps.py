@@ -37,12 +37,14 @@ def current_principal(
     if "authorization" in request.headers:
         if credentials is None:
             raise NotAuthenticatedError
-        return sessions.by_access_token(world, credentials.credentials)
-    if cookie is None:
+        principal = sessions.by_access_token(world, credentials.credentials)
+    elif cookie is None:
         raise NotAuthenticatedError
-    principal = sessions.by_cookie(world, cookie)
-    if principal.session.seen_at + sessions.TOUCH <= world.clock.now():
-        cookies.slide(world, response, cookie, principal.session.expires_at)
+    else:
+        principal = sessions.by_cookie(world, cookie)
+        if principal.session.seen_at + sessions.TOUCH <= world.clock.now():
+            cookies.slide(world, response, cookie, principal.session.expires_at)
+    request.state.principal = principal
     return principal
 
 

@@ -5,7 +5,7 @@ from starlette.responses import Response
 from ebookvoice.usecases.sessions import SignedIn
 from ebookvoice.usecases.sign_in import SecondFactorNeeded
 from ebookvoice.usecases.world import World
-from functions.api import cookies
+from functions.api import cookies, events
 from functions.api.callers import Caller
 from functions.api.schemas.auth import CookiePublic, SecondFactorPublic, TokenPublic, UserPublic
 
@@ -18,6 +18,8 @@ def let_in(world: World, response: Response, caller: Caller, entered: SignedIn |
     if isinstance(entered, SecondFactorNeeded):
         seconds = int((entered.expires_at - now).total_seconds())
         return SecondFactorPublic(second_factor_token=entered.token, expires_in=seconds)
+    if entered.session.generation == 0:
+        events.signed_in(caller, entered)
     user = UserPublic.model_validate(entered.user)
     if entered.access is not None and entered.refresh_token is not None:
         seconds = int((entered.access.expires_at - now).total_seconds())

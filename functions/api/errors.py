@@ -35,6 +35,8 @@ from ebookvoice.domain.errors import (
     UploadExpiredError,
     UploadMissingError,
 )
+from ebookvoice.domain.returns import ReturnRefusedError
+from functions.api import allowances, events
 from functions.api.schemas.errors import ErrorDetail, ErrorPublic
 
 logger = Logger(child=True)
@@ -70,6 +72,7 @@ STATUSES: Mapping[type[EbookVoiceError], HTTPStatus] = {
     CrossSiteError: HTTPStatus.FORBIDDEN,
     RateLimitedError: HTTPStatus.TOO_MANY_REQUESTS,
     WeakPasswordError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ReturnRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     InsufficientCreditsError: HTTPStatus.PAYMENT_REQUIRED,
     NotFoundError: HTTPStatus.NOT_FOUND,
     InvalidStateError: HTTPStatus.CONFLICT,
@@ -99,15 +102,20 @@ def status_of(error: type[EbookVoiceError]) -> HTTPStatus:
 
 async def answer(request: Request, error: Exception) -> JSONResponse:
     """Answer a request that ended in an error of any kind."""
-    return respond(error, request.state.request_id)
+    return respond(error, request)
 
 
-def respond(error: Exception, request_id: str) -> JSONResponse:
+def respond(error: Exception, request: Request) -> JSONResponse:
     """Put an error on the wire; what is our own fault goes to the log, and nothing of it to the client."""
-    told = _translate(error)
+    told, request_id = _translate(error), request.state.request_id
     status = status_of(type(told))
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         logger.error("request failed", exc_info=error, request_id=request_id, code=told.code)
+    if caller := getattr(request.state, "caller", None):
+        events.refused(caller, request.url.path, told)
+    if isinstance(told, RateLimitedError):
+        request.state.limits = allowances.headers([told.allowance], request.state.clock.now())
+    request.state.error = told.code
     headers = dict(HEADERS.get(status, {}))
     if isinstance(error, HTTPException):
         headers.update(error.headers or {})

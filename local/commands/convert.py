@@ -15,6 +15,7 @@ from local.commands.voices import check_voice
 from local.credentials import Credentials
 from local.ending import ServiceError, UsageError
 from local.home import home_directory, own_cloud
+from local.mails import latest_code
 from local.progress import Progress
 from local.wire import Audiobook, Job
 
@@ -54,7 +55,8 @@ def convert(order: Order, progress: Progress, notice: Callable[[str], None]) -> 
     check_voice(order.voice)
     progress.phase("starting")
     with own_cloud(home_directory(), notice) as (cloud, home):
-        client = Client(cloud.url, Credentials.of(home / "account.json"))
+        account = Credentials.of(home / "account.json")
+        client = Client(cloud.url, account, lambda email: latest_code(cloud.mails(email)))
         progress.phase("uploading")
         job = _await_end(client, client.upload(order.book, order.conversion), progress)
         audiobook = client.audiobook(job["id"])

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from local.cloud import Cloud
 from local.ending import Interrupted, UsageError
 from local.home import OWN_MACHINE, home_directory
+from local.mails import shown
 from local.parts import HomeBusyError
 
 
@@ -13,9 +14,10 @@ def serve(port: int, notice: Callable[[str], None]) -> None:
     """Run the embedded cloud. Raises UsageError if home or port is taken, PartFailedError if a part of it dies."""
     home = home_directory()
     try:
-        with Cloud(home, port=port, overrides=OWN_MACHINE) as cloud:
+        with Cloud(home, port=port, overrides=OWN_MACHINE, on_mail=lambda mail: notice(shown(mail))) as cloud:
             notice(f"eBookVoice answers at {cloud.url}")
             notice(f"Try: curl {cloud.url}/api/health – the README walks on from there. Logs: {cloud.log_directory}")
+            notice(f"Mails are shown here and kept in {cloud.home / 'mail'}; nobody else gets them.")
             cloud.wait()
     except HomeBusyError as busy:
         raise UsageError(f"{busy} Stop it, or set EBOOKVOICE_HOME to another directory.") from busy

@@ -1,7 +1,7 @@
-"""The store's process: `python -m local.store DIRECTORY SOCKET ACCOUNT REGION`, keys in the environment.
+"""The store's process: `python -m local.store DIRECTORY MAIL SOCKET ACCOUNT REGION`, keys in the environment.
 
 It serves the inherited listening socket and writes a line of JSON to its standard output for each message that can be
-received, now or later: {"queue": name, "at": UTC seconds}.
+received, now or later: {"queue": name, "at": UTC seconds}; and for each mail: {"mail": name of its file below MAIL}.
 """
 
 import json
@@ -21,12 +21,12 @@ from local.store.shelf import Shelf
 from local.store.signature import KeyPair
 
 
-def main(directory: Path, listener: int, account: str, region: str) -> None:
+def main(directory: Path, mail: Path, listener: int, account: str, region: str) -> None:
     # moto's SSM imports all of EC2 (0.6 s, 110 MB) for commands to instances, which nobody sends here.
     sys.modules.setdefault("moto.ec2", types.SimpleNamespace(ec2_backends={}))  # type: ignore[arg-type]
     from moto.moto_server.werkzeug_app import MotoRequestHandler, create_backend_app
 
-    from local.store import messages, objects
+    from local.store import mails, messages, objects
     from local.store.door import Door
 
     class QuietHandler(MotoRequestHandler):
@@ -36,10 +36,13 @@ def main(directory: Path, listener: int, account: str, region: str) -> None:
     turn = threading.RLock()
     directory.mkdir(parents=True, exist_ok=True)
     shelf, blobs = Shelf(directory / "store.db"), Blobs(directory / "blobs")
-    messages.install(shelf, turn, _announcer())
+    tell = _teller()
+    messages.install(shelf, turn, lambda queue, at: tell({"queue": queue, "at": at}))
+    mails.install(mail, lambda name: tell({"mail": name}))
     objects.install(blobs)
     objects.restore(shelf, account, region)
     services: dict[str, Any] = {name: create_backend_app(name) for name in ("s3", "sqs", "ssm")}
+    services["ses"] = create_backend_app("sesv2")
     keys = KeyPair(os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"])
     door = Door(services, keys, account, blobs, shelf, turn)
     server = make_server("127.0.0.1", 0, door, threaded=True, request_handler=QuietHandler, fd=listener)
@@ -54,15 +57,15 @@ def _end(turn: threading.RLock, shelf: Shelf) -> None:
         os._exit(0)
 
 
-def _announcer() -> Callable[[str, float], None]:
+def _teller() -> Callable[[dict[str, Any]], None]:
     output = sys.stdout
 
-    def announce(queue: str, at: float) -> None:
-        output.write(json.dumps({"queue": queue, "at": at}) + "\n")
+    def tell(news: dict[str, Any]) -> None:
+        output.write(json.dumps(news) + "\n")
         output.flush()
 
-    return announce
+    return tell
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4])
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4], sys.argv[5])

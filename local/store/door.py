@@ -3,14 +3,15 @@
 import hashlib
 import sys
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
 from threading import RLock
 from typing import Any
 
-from moto.s3.models import s3_backends
+from moto.s3.models import CorsRule, s3_backends
 
+from local.store import cors
 from local.store.blobs import Blobs
 from local.store.objects import RECEIVED, StoredKey
 from local.store.receiving import check_document, receive_document, receive_object
@@ -42,7 +43,7 @@ class Door:
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
         request = Request.of(environ)
-        service = "s3" if "x-amz-target" not in request.headers else "json"
+        service = "json" if _speaks_json(request) else "s3"
         try:
             status, headers, body = self._answer(request, environ)
         except RefusalError as refusal:
@@ -52,10 +53,14 @@ class Door:
             traceback.print_exc(file=sys.stderr)
             fault = RefusalError(HTTPStatus.INTERNAL_SERVER_ERROR, "InternalError", "We encountered an internal error.")
             status, headers, body = as_answer(fault, service)
+        if service == "s3" and request.method != "OPTIONS":
+            headers = cors.shared(request, self._rules(request), headers)
         start(status, headers)
         return body
 
     def _answer(self, request: Request, environ: Environ) -> Answer:
+        if request.method == "OPTIONS":
+            return cors.preflight(request, self._rules(request))
         claim = claim_of(request)
         service = self._services.get(claim.service)
         if service is None:
@@ -77,6 +82,10 @@ class Door:
             return self._pass_object(service, shown(environ, request, claim, body), request)
         RECEIVED.set(receive_object(request, self._blobs))
         return self._pass_object(service, shown(environ, request, claim, b""), request)
+
+    def _rules(self, request: Request) -> Sequence[CorsRule]:
+        with self._turn:
+            return cors.rules_of(self._account, request.bucket_and_key[0])
 
     def _pass(self, service: Application, environ: Environ) -> Answer:
         collected: list[Any] = []
@@ -114,3 +123,7 @@ class Door:
         key = known.keys.get(name) if known else None
         if isinstance(key, StoredKey):
             self._shelf.put_object(key.record())
+
+
+def _speaks_json(request: Request) -> bool:
+    return "x-amz-target" in request.headers or "/ses/aws4_request" in request.headers.get("authorization", "")

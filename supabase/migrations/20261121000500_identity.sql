@@ -14,7 +14,8 @@ create table public.identities (
     primary key (issuer, subject)
 );
 
-create index identities_owner on public.identities (user_id);
+-- An issuer vouches for an account under one subject only.
+create unique index identities_owner on public.identities (user_id, issuer);
 
 -- The built-in provider's own table: it knows addresses, as any other provider does, and no accounts.
 alter table public.credentials add column email text;
@@ -107,6 +108,8 @@ alter table public.flags enable row level security;
 
 revoke all on public.identities, public.challenges, public.sessions, public.second_factors, public.recovery_codes,
     public.rate_limits, public.flags from anon, authenticated;
+-- What a project grants by default to whatever is made: the numbers of the events of credits.
+revoke all on all sequences in schema public from anon, authenticated;
 grant select on public.identities, public.sessions to authenticated;
 grant select on public.flags to anon, authenticated;
 grant select, insert, update, delete on public.identities, public.challenges, public.sessions, public.second_factors,

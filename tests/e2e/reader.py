@@ -1,4 +1,4 @@
-"""A reader of the service: HTTP and nothing else."""
+"""A reader of the service: HTTP, a mailbox, and nothing else."""
 
 import base64
 import hashlib
@@ -10,6 +10,9 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+
+from local.cloud import Cloud
+from local.mails import latest_code
 
 DEADLINE = 90.0
 """Seconds after which something that should have happened has not."""
@@ -40,9 +43,9 @@ def exchange(method: str, url: str, headers: dict[str, str], body: bytes | None)
 
 @dataclass
 class Reader:
-    """Somebody with an account."""
+    """Somebody with an account, which what came by mail has opened."""
 
-    url: str
+    cloud: Cloud = field(repr=False)
     email: str = field(default_factory=lambda: f"{secrets.token_hex(6)}@example.com")
     password: str = field(default_factory=lambda: secrets.token_urlsafe(12), repr=False)
     token: str = field(default="", repr=False)
@@ -50,8 +53,15 @@ class Reader:
 
     def __post_init__(self) -> None:
         status, answer = self.call("POST", "/api/auth/signup", {"email": self.email, "password": self.password})
-        assert status == 201, answer
+        assert status == 202, answer
+        proof = {"email": self.email, "code": latest_code(self.cloud.mails(self.email))}
+        status, answer = self.call("POST", "/api/auth/signup/confirm", proof)
+        assert status == 200, answer
         self.token, self.id = answer["access_token"], answer["user"]["id"]
+
+    @property
+    def url(self) -> str:
+        return self.cloud.url
 
     def call(self, method: str, path: str, body: Fields | None = None) -> tuple[int, Fields]:
         headers = {"Content-Type": "application/json"}
@@ -60,7 +70,7 @@ class Reader:
         status, content = exchange(
             method, self.url + path, headers, None if body is None else json.dumps(body).encode()
         )
-        answer: Fields = json.loads(content)
+        answer: Fields = json.loads(content) if content else {}
         return status, answer
 
     def get(self, path: str) -> Fields:

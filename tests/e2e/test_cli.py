@@ -18,6 +18,7 @@ import pytest
 from local.cloud import Cloud
 from local.sample.build import build
 from tests.e2e.books import epub, novel
+from tests.e2e.program import Program
 from tests.e2e.reader import exchange, until
 from tests.standins.edge import edge_service
 
@@ -167,6 +168,41 @@ def test_bars_are_drawn_on_a_terminal(tmp_path: Path, environment: dict[str, str
     assert re.search(r"Reading +█+ 2 chapters", shown)
     assert re.search(r"Speaking +█+ 100%  2 of 2 chapters", shown)
     assert re.search(r"Binding +█+", shown)
+
+
+def test_serve_shows_the_mails_that_nobody_else_gets(environment: dict[str, str]) -> None:
+    """A developer signs up, reads the code off the console, and is in."""
+    words = [*COMMAND, "serve", "--port", "0"]
+    with subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        address = re.search(r"http://\S+", process.stdout.readline())
+        assert address
+        program = Program(address[0])
+        account = {"email": "developer@example.com", "password": "reads mails off the console"}
+        assert program.call("POST", "/api/auth/signup", account)[0] == 202
+        shown = ""
+        for line in process.stdout:
+            shown += line
+            if code := re.search(r"(?<!\S)\d{6}(?!\S)", line):
+                break
+        assert "Mail to developer@example.com: " in shown
+        assert code
+        entered = program.enter("/api/auth/signup/confirm", {"email": account["email"], "code": code[0]})
+        assert entered["user"]["email"] == account["email"]
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(SECONDS) == 0
+
+
+def test_a_home_of_before_is_used_on(tmp_path: Path, environment: dict[str, str], home: Path) -> None:
+    """The account that the home has is the one that the next run signs in to."""
+    (tmp_path / "book.epub").write_bytes(epub({"One": ["First."]}))
+    for _ in range(2):
+        assert run(environment, "convert", tmp_path / "book.epub", "--out", tmp_path).returncode == 0
+    with Cloud(home) as cloud, psycopg.connect(cloud.database_url("postgres")) as database:
+        statement = "select count(*) from users where email like '%@ebookvoice.invalid'"
+        assert database.execute(statement).fetchone() == (1,)
+        account = json.loads((home / "account.json").read_text())
+        assert len(cloud.mails(account["email"])) == 1
 
 
 def test_a_home_in_use_is_left_alone(tmp_path: Path, environment: dict[str, str], served: str) -> None:

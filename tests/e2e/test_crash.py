@@ -2,6 +2,7 @@
 
 import pytest
 
+from local.cloud import Cloud
 from tests.e2e.books import novel
 from tests.e2e.operator import Operator
 from tests.e2e.reader import Fields, Reader
@@ -10,9 +11,9 @@ BOOK = novel(2, chapters=4, characters=9_000)
 
 
 @pytest.fixture(scope="module")
-def undisturbed(cloud_url: str) -> Fields:
+def undisturbed(cloud: Cloud) -> Fields:
     """The book as it becomes when nothing happens; its reader shares no speech with anybody."""
-    somebody = Reader(cloud_url)
+    somebody = Reader(cloud)
     return somebody.audiobook(somebody.send(BOOK))
 
 

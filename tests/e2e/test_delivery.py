@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+from local.cloud import Cloud
 from tests.e2e.books import epub, novel
 from tests.e2e.operator import SIGN_UP_CREDITS, Operator
 from tests.e2e.reader import Reader, until
@@ -71,8 +72,8 @@ def test_what_one_reader_has_had_spoken_is_not_shared_with_another(
     assert set(operator.outcomes(other)) == {"spoken"}
 
 
-def test_readers_who_come_together_are_all_served(cloud_url: str) -> None:
-    people = [Reader(cloud_url) for _ in range(4)]
+def test_readers_who_come_together_are_all_served(cloud: Cloud) -> None:
+    people = [Reader(cloud) for _ in range(4)]
     with ThreadPoolExecutor(len(people)) as crowd:
         jobs = list(crowd.map(lambda person: person.send(BOOK), people))
     chapters = [person.audiobook(job)["chapters"] for person, job in zip(people, jobs, strict=True)]

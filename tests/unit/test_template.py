@@ -53,7 +53,7 @@ MUTATIONS: list[tuple[Rule, str, Any]] = [
         {"Type": "S3", "Properties": {"Bucket": {"Ref": "BooksBucket"}, "Events": "s3:ObjectCreated:*"}},
     ),
     (cycles, IN("IngestFunction", "Environment/Variables/HIDDEN"), {"Fn::Sub": "${IngestFunctionUploads}"}),
-    (security_rules.ends, IN("ApiRole", "Policies/0/PolicyDocument/Statement/4/Action"), "s3:GetObject"),
+    (security_rules.ends, IN("ApiRole", "Policies/0/PolicyDocument/Statement/5/Action"), "s3:GetObject"),
     (function_rules.arm64, "Globals/Function/Architectures", ["x86_64"]),
     (function_rules.arm64, IN("SweepFunction", "Architectures"), ["x86_64"]),
     (function_rules.arm64, IN("MediaLayer", "CompatibleArchitectures"), GONE),
@@ -157,6 +157,7 @@ def test_every_rule_is_shown_to_notice_something() -> None:
 def test_functions_are_those_of_the_design(template: Template) -> None:
     assert {name: (f["Handler"], f["Timeout"]) for name, f in functions(template).items()} == {
         "ApiFunction": ("functions.api.app.handler", 29),
+        "AuthorizerFunction": ("functions.api.authorizer.handler", 5),
         "IngestFunction": ("functions.convert.ingest.handler", 300),
         "SynthesizeFunction": ("functions.convert.synthesize.handler", 300),
         "AssembleFunction": ("functions.convert.assemble.handler", 900),
@@ -176,8 +177,9 @@ def test_cross_origin_rules_reach_the_gateway_whole(template: Template) -> None:
     body = transformed(template)["Resources"]["HttpApi"]["Properties"]["Body"]
     assert body["x-amazon-apigateway-cors"] == {
         "allowOrigins": {"Fn::Split": [",", {"Ref": "AllowedOrigins"}]},
-        "allowMethods": ["GET", "POST", "OPTIONS"],
+        "allowCredentials": True,
+        "allowMethods": ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
         "allowHeaders": ["authorization", "content-type"],
-        "exposeHeaders": ["x-request-id", "retry-after"],
+        "exposeHeaders": ["x-request-id", "retry-after", "location", "ratelimit", "ratelimit-policy"],
         "maxAge": 3600,
     }

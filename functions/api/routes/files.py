@@ -9,6 +9,7 @@ from ebookvoice.domain.errors import (
     InvalidStateError,
     NotAuthenticatedError,
     NotFoundError,
+    RateLimitedError,
     TooLargeError,
     UnknownVoiceError,
     UploadMissingError,
@@ -17,6 +18,7 @@ from ebookvoice.usecases import files
 from functions.api.deps import CurrentUser, CurrentWorld
 from functions.api.errors import BodyTooLargeError, documented
 from functions.api.schemas.files import FileCreate, FilePublic, RequestedUploadPublic
+from functions.api.throttle import CurrentThrottle
 
 router = APIRouter(prefix="/api/files", tags=["files"])
 
@@ -25,11 +27,19 @@ router = APIRouter(prefix="/api/files", tags=["files"])
     "",
     status_code=status.HTTP_201_CREATED,
     responses=documented(
-        BodyTooLargeError, NotAuthenticatedError, TooLargeError, UnknownVoiceError, InsufficientCreditsError
+        BodyTooLargeError,
+        NotAuthenticatedError,
+        TooLargeError,
+        UnknownVoiceError,
+        InsufficientCreditsError,
+        RateLimitedError,
     ),
 )
-def request_upload(world: CurrentWorld, user_id: CurrentUser, file: FileCreate) -> RequestedUploadPublic:
+def request_upload(
+    world: CurrentWorld, user_id: CurrentUser, throttle: CurrentThrottle, file: FileCreate
+) -> RequestedUploadPublic:
     """Announce a book and get the address to PUT its bytes to; with `convert` its arrival starts the conversion."""
+    throttle.uploads(user_id, converted=file.convert is not None)
     conversion = file.convert.conversion() if file.convert else None
     return RequestedUploadPublic.of(files.request_upload(world, user_id, file.upload(), conversion))
 

@@ -9,12 +9,14 @@ from ebookvoice.domain.errors import (
     InvalidStateError,
     NotAuthenticatedError,
     NotFoundError,
+    RateLimitedError,
     UnknownVoiceError,
 )
 from ebookvoice.usecases import jobs
 from functions.api.deps import CurrentUser, CurrentWorld
 from functions.api.errors import BodyTooLargeError, documented
 from functions.api.schemas.jobs import JobCreate, JobPublic
+from functions.api.throttle import CurrentThrottle
 
 router = APIRouter(prefix="/api/jobs", tags=["jobs"])
 
@@ -29,10 +31,14 @@ router = APIRouter(prefix="/api/jobs", tags=["jobs"])
         InvalidStateError,
         UnknownVoiceError,
         InsufficientCreditsError,
+        RateLimitedError,
     ),
 )
-def start_job(world: CurrentWorld, user_id: CurrentUser, wanted: JobCreate, response: Response) -> JobPublic:
+def start_job(
+    world: CurrentWorld, user_id: CurrentUser, throttle: CurrentThrottle, wanted: JobCreate, response: Response
+) -> JobPublic:
     """Convert an upload; the Location header says where to look for the progress."""
+    throttle.jobs(user_id)
     job = jobs.start_job(world, user_id, wanted.file_id, wanted.conversion())
     response.headers["Location"] = f"{router.prefix}/{job.id}"
     return JobPublic.of(job)

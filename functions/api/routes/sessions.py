@@ -21,7 +21,7 @@ router = APIRouter(prefix="/api/auth", tags=["sessions"])
 
 @router.post("/refresh", responses=documented(BodyTooLargeError, NotAuthenticatedError))
 def refresh(world: CurrentWorld, response: Response, caller: CurrentCaller, wanted: RefreshCreate) -> Entry:
-    """Exchange a program's refresh token for the next pair; each counts once, and one that comes back late ends it all."""
+    """Exchange a refresh token for the next pair; each counts once, and one that comes back late ends the session."""
     return let_in(world, response, caller, sessions.refresh(world, wanted.refresh_token))
 
 
@@ -40,9 +40,7 @@ def list_sessions(world: CurrentWorld, principal: CurrentPrincipal) -> SessionsP
     return SessionsPublic(sessions=[SessionPublic.of(session, principal.session.id) for session in found])
 
 
-@router.delete(
-    "/sessions", status_code=status.HTTP_204_NO_CONTENT, responses=documented(NotAuthenticatedError)
-)
+@router.delete("/sessions", status_code=status.HTTP_204_NO_CONTENT, responses=documented(NotAuthenticatedError))
 def end_other_sessions(world: CurrentWorld, principal: CurrentPrincipal) -> None:
     """Sign out everywhere else."""
     sessions.end_sessions(world, principal.user.id, Ended.ENDED_BY_USER, but=principal.session.id)

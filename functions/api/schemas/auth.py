@@ -141,4 +141,4 @@ class AcceptedPublic(Public):
     @classmethod
     def mailed(cls) -> Self:
         """Say that the rest is in the mail."""
-        return cls(message="If the address is right, a mail is on its way. It holds a link and a code, good for 10 minutes.")
+        return cls(message="If the address is right, a mail with a link and a code is on its way, good for 10 minutes.")

@@ -2,7 +2,6 @@
 
 from functools import cache, cached_property
 
-from ebookvoice.adapters.postgres.database import PostgresStore
 from ebookvoice.adapters.system import RandomIds, SystemClock
 from ebookvoice.domain.states import Queue
 from ebookvoice.ports.accounts import PasswordHasher, SessionSigner, TokenIssuer
@@ -23,6 +22,8 @@ class Wiring:
 
     @cached_property
     def store(self) -> Store:
+        from ebookvoice.adapters.postgres.database import PostgresStore
+
         return PostgresStore(self._database_url)
 
     @cached_property
@@ -113,8 +114,8 @@ class Wiring:
             return NoCache()
         from ebookvoice.adapters.redis import RedisCache
 
-        url = self._secret_of(self.settings.redis_url, self.settings.redis_url_parameter)
-        return RedisCache(url, self.clock)
+        settings = self.settings
+        return RedisCache(lambda: self._secret_of(settings.redis_url, settings.redis_url_parameter), self.clock)
 
     @cached_property
     def _secret(self) -> str:

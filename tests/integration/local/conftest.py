@@ -69,7 +69,7 @@ def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ObjectStore]:
     directory = tmp_path_factory.mktemp("store")
-    with ObjectStore(directory / "objects", directory / "log", lambda *_: None) as store:
+    with ObjectStore(directory / "objects", directory / "mail", directory / "log") as store:
         Clients(store.access).s3.create_bucket(Bucket="books")
         yield store
 

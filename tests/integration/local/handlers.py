@@ -19,6 +19,11 @@ def api(event: dict[str, Any], context: Any) -> Any:
         return {"statusCode": 200, "headers": {"content-type": "image/x"}, "body": "AP8=", "isBase64Encoded": True}
     if path == "/cookies":
         return {"statusCode": 302, "headers": {"location": "/x"}, "cookies": ["a=1", "b=2"]}
+    if path == "/cors":
+        ours = {"Access-Control-Allow-Origin": "*", "access-control-max-age": "1", "x-request-id": "7"}
+        return {"statusCode": 200, "headers": ours, "body": "{}"}
+    if path == "/public-url":
+        return {"url": os.environ["PUBLIC_URL"]}
     return {"event": event, "request_id": context.aws_request_id, "left_ms": context.get_remaining_time_in_millis()}
 
 

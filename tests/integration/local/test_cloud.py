@@ -5,16 +5,19 @@ import os
 import signal
 import subprocess
 import sys
+from email.message import EmailMessage
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import psutil
 import psycopg
 import pytest
 
+from ebookvoice.settings import Settings
 from local.cloud import Cloud, HomeBusyError
 from local.environment import ROOT
 from local.migrations import migrate
+from local.resources import Clients
 from tests.integration.local.conftest import TEMPLATE, eventually
 
 PROGRAM = """
@@ -109,6 +112,25 @@ def test_a_port_that_is_taken_ends_what_had_been_started(home: Path, migrations:
             other.__enter__()
         after = {child.pid for child in psutil.Process().children(recursive=True)}
         assert after <= before | {process.pid for process in cloud.processes()}
+
+
+def test_a_console_that_is_gone_stops_no_news(home: Path, migrations: Path) -> None:
+    shown: list[str] = []
+
+    def show(mail: EmailMessage) -> None:
+        shown.append(mail["subject"])
+        if len(shown) == 1:
+            raise BrokenPipeError
+
+    with Cloud(home, template=TEMPLATE, migrations=migrations, on_mail=show) as cloud:
+        ses = Clients(cloud.access).ses
+        for subject in ("one", "two"):
+            content: Any = {"Simple": {"Subject": {"Data": subject}, "Body": {"Text": {"Data": "Text"}}}}
+            to: Any = {"ToAddresses": ["ada@example.com"]}
+            ses.send_email(FromEmailAddress=Settings().mail_from, Destination=to, Content=content)
+        eventually(lambda: shown == ["one", "two"])
+    with Cloud(home, template=TEMPLATE, migrations=migrations) as cloud:
+        assert [mail["subject"] for mail in cloud.mails("ada@example.com")] == ["one", "two"]
 
 
 def test_migrations_run_once_each_and_in_order(home: Path, migrations: Path) -> None:

@@ -92,7 +92,7 @@ def test_objects_and_messages_outlive_the_process(tmp_path: Path) -> None:
     body = os.urandom(MIB)
 
     def run() -> ObjectStore:
-        return ObjectStore(tmp_path / "objects", tmp_path / "log", lambda *_: None)
+        return ObjectStore(tmp_path / "objects", tmp_path / "mail", tmp_path / "log")
 
     with run() as store:
         clients = Clients(store.access)
@@ -128,7 +128,7 @@ def test_objects_and_messages_outlive_the_process(tmp_path: Path) -> None:
 
 
 def test_refused_and_aborted_uploads_leave_no_file(store: ObjectStore, s3: Any, tmp_path: Path) -> None:
-    with ObjectStore(tmp_path / "objects", tmp_path / "log", lambda *_: None) as store:
+    with ObjectStore(tmp_path / "objects", tmp_path / "mail", tmp_path / "log") as store:
         s3 = Clients(store.access).s3
         s3.create_bucket(Bucket="books")
         s3.put_object(Bucket="books", Key="once", Body=b"x")

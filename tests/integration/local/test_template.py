@@ -8,7 +8,7 @@ from local.environment import ROOT
 from local.intrinsics import TemplateError
 from local.stack import Site
 from local.template import read_wiring
-from local.wiring import Notification, Redrive, Route, Wiring
+from local.wiring import Cors, Notification, Redrive, Route, Wiring
 
 SITE = Site("123456789012", "us-east-1", "ebookvoice", "http://127.0.0.1:9")
 SMALL = Path(__file__).with_name("template.yaml")
@@ -68,6 +68,38 @@ def test_events_become_mappings_schedules_and_routes() -> None:
     assert (settle.batch_size, settle.concurrency, settle.reports_failures) == (10, None, False)
     assert [schedule.expression for schedule in wiring.schedules] == ["rate(1 minute)"]
     assert Route("*", "/{proxy+}", "ApiFunction") in wiring.routes
+
+
+def test_other_origins_may_do_what_the_template_says() -> None:
+    wiring = read_wiring(SMALL, SITE, {"Origins": "http://a.example"})
+    assert wiring.cors == Cors(
+        origins=("http://a.example",),
+        methods=("GET", "POST", "OPTIONS"),
+        headers=("authorization", "content-type"),
+        exposed=("x-request-id",),
+        max_age=60,
+        credentials=True,
+    )
+    upload, reading = wiring.buckets[0].cors
+    assert upload == Cors(("http://a.example",), ("PUT",), ("content-type", "x-amz-*"), ("ETag",), 60)
+    assert (reading.origins, reading.headers, reading.max_age) == (("http://*.reading.example",), (), None)
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        "{CorsConfiguration: {AllowOrigins: [a]}}",
+        "{DefinitionBody: {x-amazon-apigateway-cors: {allowOrigins: ['*']}}}",
+        "{DefinitionBody: {x-amazon-apigateway-cors: {allowOrigins: [a], allowHeaders: ['*']}}}",
+    ],
+)
+def test_cors_that_is_not_understood_is_refused(tmp_path: Path, properties: str) -> None:
+    with pytest.raises(TemplateError, match="Api"):
+        read(tmp_path, f"Resources: {{Api: {{Type: AWS::Serverless::HttpApi, Properties: {properties}}}}}")
+
+
+def test_an_api_may_be_for_no_other_origin(tmp_path: Path) -> None:
+    assert read(tmp_path, "Resources: {Api: {Type: AWS::Serverless::HttpApi}}").cors is None
 
 
 @pytest.mark.parametrize(
@@ -134,3 +166,6 @@ def test_the_product_s_template_is_understood() -> None:
     }
     assert {mapping.queue for mapping in wiring.mappings} <= wiring.queues.keys()
     assert all(queue.redrive is None or queue.redrive.target in wiring.queues for queue in wiring.queues.values())
+    assert wiring.cors is not None
+    assert (wiring.cors.origins, wiring.cors.credentials) == (("http://localhost:3000",), True)
+    assert [cors.methods for bucket in wiring.buckets for cors in bucket.cors] == [("PUT",)]

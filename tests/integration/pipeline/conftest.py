@@ -3,8 +3,8 @@
 import base64
 import hashlib
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -13,6 +13,7 @@ import pytest
 from psycopg.rows import dict_row
 
 from ebookvoice.adapters.postgres.database import PostgresStore
+from ebookvoice.domain.account import User
 from ebookvoice.domain.book import Book, Chapter, Paragraph
 from ebookvoice.domain.errors import UnknownVoiceError
 from ebookvoice.domain.file import File, UploadRequest
@@ -21,8 +22,8 @@ from ebookvoice.domain.speech import Voice
 from ebookvoice.domain.states import Queue
 from ebookvoice.settings import Settings
 from ebookvoice.usecases import assemble, ingest, synthesize
-from ebookvoice.usecases.accounts import sign_up
 from ebookvoice.usecases.files import confirm_upload, request_upload
+from ebookvoice.wiring import Wiring
 from tests.fakes import FakeBinder, FakeClock, FakeIds, FakeNarrator, FakeObjects, FakeQueues, FakeReader
 
 SOURCE = b"the book's own bytes"
@@ -34,23 +35,43 @@ def book(chapters: int = 3, paragraphs: int = 4, length: int = 2000) -> Book:
     return Book("A Book", ("An Author",), "en", tuple(Chapter(f"Chapter {n}", text) for n in range(chapters)))
 
 
-class Pipeline:
+class Pipeline(Wiring):
     """A world to play a conversion in, message by message."""
 
     def __init__(self, store: PostgresStore, database_url: str, **settings: Any) -> None:
+        super().__init__(Settings(**{"job_credits": 1, "signup_credits": 3, **settings}))
         self.database_url = database_url
-        self.settings = Settings(**{"job_credits": 1, "signup_credits": 3, **settings})
-        self.store, self.clock, self.ids = store, FakeClock(), FakeIds()
-        self.objects, self.queues = FakeObjects(), FakeQueues()
-        self.hasher = SimpleNamespace(
-            hash=lambda password: password, verify=lambda hashed, password: hashed == password
-        )
-        self.tokens = SimpleNamespace()
+        self._store = store
         self.reader, self.narrator = FakeReader(book()), FakeNarrator()
         self.hidden: list[int] = []
 
+    @cached_property
+    def store(self) -> PostgresStore:
+        return self._store
+
+    @cached_property
+    def clock(self) -> FakeClock:
+        return FakeClock()
+
+    @cached_property
+    def ids(self) -> FakeIds:
+        return FakeIds()
+
+    @cached_property
+    def objects(self) -> FakeObjects:
+        return FakeObjects()
+
+    @cached_property
+    def queues(self) -> FakeQueues:
+        return FakeQueues()
+
     def user(self, name: str = "reader") -> UUID:
-        return sign_up(self, f"{name}-{self.ids.new()}@example.com", "correct horse").id
+        """Open an account with its first credits."""
+        user = User(self.ids.new(), f"{name}-{self.ids.new()}@example.com", self.clock.now())
+        with self.store.as_service() as records:
+            records.accounts.add(user)
+            records.credits.grant(user.id, self.settings.signup_credits)
+        return user.id
 
     def upload(self, user: UUID, conversion: Conversion | None = None, arrive: bool = True) -> tuple[File, Job | None]:
         sha256 = base64.b64encode(hashlib.sha256(SOURCE).digest()).decode()

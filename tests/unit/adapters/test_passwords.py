@@ -1,4 +1,6 @@
 import statistics
+import subprocess
+import sys
 import time
 
 import argon2
@@ -58,3 +60,27 @@ def test_an_unknown_account_is_refused_at_the_same_cost(hasher: Argon2Hasher, pa
 def test_a_stored_hash_that_is_none_is_an_error_and_not_a_wrong_password(hasher: Argon2Hasher) -> None:
     with pytest.raises(argon2.exceptions.InvalidHashError):
         hasher.verify("not a hash", PASSWORD)
+
+
+@pytest.mark.parametrize(
+    "password", ["password", "PassWord", "12345678", "iloveyou", "football", "trustno1", "QWERTYUIOP"]
+)
+def test_a_password_that_everybody_tries_first_is_common_in_any_case(hasher: Argon2Hasher, password: str) -> None:
+    assert hasher.common(password)
+
+
+@pytest.mark.parametrize("password", [PASSWORD, "password ", "pässword", "mnbvcxz-mnbvcxz", "", "🔑" * 8])
+def test_any_other_password_is_not(hasher: Argon2Hasher, password: str) -> None:
+    assert not hasher.common(password)
+
+
+def test_the_list_is_read_when_the_first_password_is_looked_up() -> None:
+    program = """
+import sys
+from ebookvoice.adapters.passwords import Argon2Hasher
+hasher = Argon2Hasher()
+assert not {"zxcvbn", "argon2"} & set(sys.modules)
+assert hasher.common("password")
+assert "zxcvbn" in sys.modules and "argon2" not in sys.modules
+"""
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -7,15 +7,20 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
+from ebookvoice.domain.account import User
+from ebookvoice.domain.session import Client, Device, Mode
 from ebookvoice.settings import Settings
+from ebookvoice.usecases.sessions import SignedIn, open_session
+from ebookvoice.usecases.world import World
 from functions.api.app import app, logger
 from functions.api.deps import current_world
-from tests.unit.api.caller import Api, AsgiTransport, LambdaTransport
+from tests.unit.api.caller import Api
 from tests.unit.api.memory import MemoryWorld
+from tests.unit.api.transports import AsgiTransport, LambdaTransport
 
 
 @pytest.fixture
@@ -63,24 +68,38 @@ def log() -> Iterator[Log]:
     stream.setStream(before)
 
 
+def sign_in(world: MemoryWorld, email: str, mode: Mode = Mode.BEARER) -> SignedIn:
+    """Open a session for an address, and its account if need be."""
+    with world.store.as_service() as records:
+        user = records.accounts.by_email(email) or User(world.ids.new(), email, world.clock.now())
+        if records.accounts.add(user):
+            records.credits.grant(user.id, world.settings.signup_credits)
+    client = Client("192.0.2.1", "192.0.2.0/24", Device(None, "other", ""), mode)
+    return open_session(cast(World, world), user, client)
+
+
+def access_token(signed_in: SignedIn) -> str:
+    """Read the token of a program's session."""
+    assert signed_in.access
+    return signed_in.access.token
+
+
 @dataclass(frozen=True)
 class Reader:
-    """Somebody with an account and the credits that come with it."""
+    """Somebody with an account, the credits that come with it, and a session."""
 
     id: UUID
     api: Api
 
 
 @pytest.fixture
-def reader(api: Api) -> Reader:
-    reply = api.post("/api/auth/signup", {"email": "reader@example.com", "password": "a long password"})
-    api.token = reply.json["access_token"]
-    return Reader(UUID(reply.json["user"]["id"]), api)
+def reader(api: Api, world: MemoryWorld) -> Reader:
+    signed_in = sign_in(world, "reader@example.com")
+    api.token = access_token(signed_in)
+    return Reader(signed_in.user.id, api)
 
 
 @pytest.fixture
 def stranger(world: MemoryWorld) -> Api:
     """Another account."""
-    api = Api(AsgiTransport(app))
-    api.token = world.tokens.issue(uuid4()).token
-    return api
+    return Api(AsgiTransport(app), access_token(sign_in(world, "stranger@example.com")))

@@ -5,11 +5,13 @@ import pytest
 
 from functions.api.app import app
 from functions.api.body import MAX_BODY
-from tests.unit.api.caller import Api, AsgiTransport, LambdaTransport, Reply
-from tests.unit.api.conftest import Log
+from tests.unit.api.caller import Api, Reply
+from tests.unit.api.conftest import Log, Reader
 from tests.unit.api.memory import MemoryWorld
+from tests.unit.api.transports import AsgiTransport, LambdaTransport
 
 LOGIN = {"email": "reader@example.com", "password": "a long password"}
+COOKIE_LOGIN = {**LOGIN, "session": "cookie"}
 
 
 def _padded(size: int) -> bytes:
@@ -27,6 +29,7 @@ def test_every_answer_carries_its_headers(api: Api, world: MemoryWorld) -> None:
         assert reply.headers["cache-control"] == "no-store"
         assert reply.headers["x-content-type-options"] == "nosniff"
         assert reply.headers["referrer-policy"] == "no-referrer"
+        assert reply.headers["cross-origin-resource-policy"] == "same-origin"
         assert reply.headers["strict-transport-security"].startswith("max-age=")
         assert reply.headers["content-security-policy"].startswith("default-src 'none'")
         assert reply.headers["content-type"] == "application/json"
@@ -72,12 +75,42 @@ def test_the_log_has_a_line_per_request(api: Api, log: Log) -> None:
     assert served[0]["duration_ms"] >= 0
 
 
-def test_neither_password_nor_token_is_logged(api: Api, log: Log) -> None:
-    token = api.post("/api/auth/signup", LOGIN).json["access_token"]
-    api.token = token
-    api.post("/api/files", {"password": "a long password"})
+def test_the_line_says_who_it_was_and_from_where(reader: Reader, world: MemoryWorld, log: Log) -> None:
+    reader.api.get("/api/auth/sessions")
+    reader.api.post("/api/auth/login", LOGIN)
+
+    known, unknown = (line for line in log.lines if line["message"] == "request served")
+    session = next(iter(world.memory.tables.people.sessions))
+    assert (known["user_id"], known["session_id"], known["place"]) == (str(reader.id), str(session), "192.0.2.0/24")
+    assert "code" not in known
+    assert (unknown["code"], unknown.keys() & {"user_id", "session_id"}) == ("invalid_credentials", set())
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [("0a1b-2c3d", True), ("x" * 128, True), ("x" * 129, False), ("a b", False), ('{"level": 1}', False), ("", False)],
+)
+def test_a_clients_own_id_is_kept_beside_ours(api: Api, log: Log, sent: str, kept: bool) -> None:
+    reply = api.send("GET", "/api/health", headers={"X-Request-Id": sent})
+
+    served = next(line for line in log.lines if line["message"] == "request served")
+    assert served.get("client_request_id") == (sent if kept else None)
+    assert served["request_id"] == reply.headers["x-request-id"] != sent
+
+
+def test_neither_password_nor_token_nor_cookie_nor_address_is_logged(api: Api, world: MemoryWorld, log: Log) -> None:
+    world.provider.passwords[LOGIN["email"]] = LOGIN["password"]
+    tokens = api.post("/api/auth/login", LOGIN).json
+    api.headers = {"Sec-Fetch-Site": "same-origin"}
+    values = [line.split("=", 1)[1].split(";")[0] for line in api.post("/api/auth/login", COOKIE_LOGIN).cookies]
+    api.post("/api/auth/login", {**LOGIN, "password": "another password"})
+    api.token = tokens["access_token"]
+    api.post("/api/files", {"password": LOGIN["password"]})
+    api.post("/api/auth/refresh", {"refresh_token": tokens["refresh_token"]})
+    api.get(f"/api/auth/magic-link?token={'secret' * 6}")
 
     logged = log.getvalue()
-    assert "request served" in logged
-    assert "a long password" not in logged
-    assert token not in logged
+    assert {"signed in", "sign-in refused"} <= {line["message"] for line in log.lines}
+    assert len(values) == 2
+    secrets = [*LOGIN.values(), "another password", tokens["access_token"], tokens["refresh_token"], *values, "secret"]
+    assert [secret for secret in secrets if secret in logged] == []

@@ -22,7 +22,12 @@ class InMemoryService:
         self.states = states
         self.error: dict[str, str] | None = None
         self.accounts: dict[str, str] = {}
+        self.mailed: dict[str, str] = {}
+        self.misread = False
         self.tokens: set[str] = set()
+        self.refresh_tokens: set[str] = set()
+        self.second_factor = False
+        self.ways: list[str] = []
         self.announced: list[dict[str, Any]] = []
         self.uploads: dict[str, bytes] = {}
         self.audiobook = b"an audiobook"
@@ -52,20 +57,40 @@ class InMemoryService:
         target.write(self.audiobook)
         return 200
 
+    def inbox(self, email: str) -> str:
+        return "999999" if self.misread else self.mailed[email]
+
     def expire_tokens(self) -> None:
         self.tokens.clear()
 
+    def end_sessions(self) -> None:
+        self.tokens.clear()
+        self.refresh_tokens.clear()
+
     def _authenticate(self, path: str, fields: dict[str, Any]) -> Answer:
-        email, password = fields["email"], fields["password"]
-        if path.endswith("signup"):
-            if email in self.accounts:
-                return refusal(409, "email_taken")
-            self.accounts[email] = password
-        elif self.accounts.get(email) != password:
-            return refusal(401, "invalid_credentials")
-        token = f"token-{len(self.tokens)}-{self.looks}"
-        self.tokens.add(token)
-        return answer(200, {"access_token": token})
+        self.ways.append(path.removeprefix("/api/auth/"))
+        match self.ways[-1], fields:
+            case "signup", {"email": email, "password": password}:
+                self.accounts.setdefault(email, password)
+                self.mailed[email] = f"{len(self.ways):06}"
+                return answer(202, {"message": "mailed"})
+            case "signup/confirm", {"email": email, "code": code}:
+                return self._let_in() if self.mailed.pop(email) == code else refusal(401, "invalid_code")
+            case "login", {"email": email, "password": password}:
+                known = email not in self.mailed and self.accounts.get(email) == password
+                return self._let_in() if known else refusal(401, "invalid_credentials")
+            case "refresh", {"refresh_token": token} if token in self.refresh_tokens:
+                self.refresh_tokens.remove(token)
+                return self._let_in()
+        return refusal(401, "not_authenticated")
+
+    def _let_in(self) -> Answer:
+        if self.second_factor:
+            return answer(200, {"second_factor_token": "x", "expires_in": 300})
+        number = len(self.ways)
+        self.tokens.add(f"access-{number}")
+        self.refresh_tokens.add(f"refresh-{number}")
+        return answer(200, {"access_token": f"access-{number}", "refresh_token": f"refresh-{number}"})
 
     def _serve(self, method: str, path: str, fields: dict[str, Any]) -> Answer:
         match method, path:

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from local.client import RETRY_SECONDS, Client
+from local.calls import RETRY_SECONDS
+from local.client import Client
 from local.credentials import Credentials
 from local.ending import ServiceError
 from tests.unit.cli.service import URL, InMemoryService
+
+READER = "reader@ebookvoice.invalid"
 
 
 @pytest.fixture
@@ -26,7 +29,8 @@ def book(tmp_path: Path) -> Path:
 
 def client_of(service: InMemoryService, pauses: list[float] | None = None) -> Client:
     pauses = [] if pauses is None else pauses
-    return Client(URL, Credentials("reader@ebookvoice.invalid", "long enough"), service, pauses.append)
+    account = Credentials(READER, "long enough")
+    return Client(URL, account, service.inbox, service, pauses.append)
 
 
 def test_a_book_goes_up_with_its_conversion_and_its_audiobook_comes_down(service: InMemoryService, book: Path) -> None:
@@ -41,10 +45,17 @@ def test_a_book_goes_up_with_its_conversion_and_its_audiobook_comes_down(service
     assert target.getvalue() == b"an audiobook"
 
 
-def test_the_account_is_made_once_and_used_again(service: InMemoryService) -> None:
-    for _ in range(2):
-        client_of(service).audiobook("job")
-    assert list(service.accounts) == ["reader@ebookvoice.invalid"]
+def test_the_account_is_made_once_by_what_was_mailed_and_used_again(service: InMemoryService) -> None:
+    client_of(service).audiobook("job")
+    assert (list(service.accounts), service.ways) == ([READER], ["login", "signup", "signup/confirm"])
+    client_of(service).audiobook("job")
+    assert service.ways[3:] == ["login"]
+
+
+def test_an_account_that_exists_already_is_not_made_again(service: InMemoryService) -> None:
+    service.accounts[READER] = "long enough"
+    client_of(service).audiobook("job")
+    assert service.ways == ["login"]
 
 
 def test_an_expired_token_is_renewed_in_mid_course(service: InMemoryService) -> None:
@@ -54,13 +65,35 @@ def test_an_expired_token_is_renewed_in_mid_course(service: InMemoryService) -> 
         if number == 1:
             service.expire_tokens()
     assert states[-1] == "completed"
+    assert service.ways[3:] == ["refresh"]
 
 
-def test_a_wrong_password_is_reported_and_not_asked_about_for_ever(service: InMemoryService) -> None:
-    service.accounts["reader@ebookvoice.invalid"] = "another one"
+def test_a_session_that_was_ended_is_opened_anew(service: InMemoryService) -> None:
+    client = client_of(service)
+    client.audiobook("job")
+    service.end_sessions()
+    client.audiobook("job")
+    assert service.ways[3:] == ["refresh", "login"]
+
+
+def test_an_account_with_another_password_lets_in_whoever_reads_its_mail(service: InMemoryService) -> None:
+    service.accounts[READER] = "another one"
+    client_of(service).audiobook("job")
+    assert service.accounts == {READER: "another one"}
+
+
+def test_a_wrong_code_is_reported_and_not_tried_again(service: InMemoryService) -> None:
+    service.misread = True
     with pytest.raises(ServiceError) as refused:
         client_of(service).audiobook("job")
-    assert refused.value.code == "email_taken"
+    assert (refused.value.code, service.ways.count("signup/confirm")) == ("invalid_code", 1)
+
+
+def test_an_account_with_a_second_factor_is_not_for_a_program(service: InMemoryService) -> None:
+    service.second_factor = True
+    with pytest.raises(ServiceError) as refused:
+        client_of(service).audiobook("job")
+    assert refused.value.code == "second_factor"
 
 
 @pytest.mark.parametrize("trouble", ["silent_answers", "failing_answers"])

@@ -1,4 +1,4 @@
-"""Opaque tokens that refer to a session: id, generation and a keyed hash of both. Nothing of them lies in the database."""
+"""Opaque tokens that refer to a session: id, generation and a keyed hash of both. None lies in the database."""
 
 import base64
 import binascii
@@ -13,7 +13,7 @@ _LENGTH = _ID + _GENERATION + _MAC
 
 
 class HmacSigner:
-    """Signs with HMAC-SHA256 under keys of their own, derived from the service's secret: a cookie is no refresh token."""
+    """Signs with HMAC-SHA256, cookies and refresh tokens under different keys derived from the service's secret."""
 
     def __init__(self, secret: str) -> None:
         self._cookie_key = derive(secret, "session cookie")
@@ -52,7 +52,10 @@ def _read(key: bytes, token: str) -> tuple[UUID, int]:
         raw = base64.b64decode(token.encode("ascii") + b"=" * (-len(token) % 4), altchars=b"-_", validate=True)
     except (ValueError, binascii.Error):
         raise NotAuthenticatedError from None
-    body, mac = raw[:-_MAC], raw[-_MAC:]
-    if len(raw) != _LENGTH or not hmac.compare_digest(mac, hmac.digest(key, body, hashlib.sha256)):
+    if len(raw) != _LENGTH:
         raise NotAuthenticatedError
-    return UUID(bytes=body[:_ID]), int.from_bytes(body[_ID:])
+    session_id, generation = UUID(bytes=raw[:_ID]), int.from_bytes(raw[_ID:-_MAC])
+    # Compared as it is written: Base64 has several spellings of the same bytes, and one is enough.
+    if not hmac.compare_digest(token, _sign(key, session_id, generation)):
+        raise NotAuthenticatedError
+    return session_id, generation

@@ -35,4 +35,6 @@ class AesSealer:
 
     def fingerprint(self, text: str, context: str) -> bytes:
         """Hash with a key (32 bytes), for what is too short to be hashed without one."""
-        return hmac.digest(self._hashing_key, f"{context}\0{text}".encode(), hashlib.sha256)
+        # A key for each context: in one text, where the context ends and the rest begins could be read in two ways.
+        key = hmac.digest(self._hashing_key, context.encode(), hashlib.sha256)
+        return hmac.digest(key, text.encode(), hashlib.sha256)

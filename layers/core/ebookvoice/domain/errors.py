@@ -118,6 +118,12 @@ class NotAuthenticatedError(EbookVoiceError):
     message = "Sign in first: send the access token as `Authorization: Bearer …`, or the cookie of your session."
 
 
+class TokenReusedError(NotAuthenticatedError):
+    """For the client a refusal like any other; for the operator the sign of a stolen token."""
+
+    message = "This refresh token was used before, so the session was ended. Sign in again."
+
+
 class InvalidCredentialsError(EbookVoiceError):
     code = "invalid_credentials"
     message = "E-mail and password do not match. Check both and try again."

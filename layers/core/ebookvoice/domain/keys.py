@@ -3,6 +3,14 @@
 from uuid import UUID
 
 
+def user_prefix(user: UUID) -> str:
+    return f"users/{user}/"
+
+
+def export(user: UUID, export: UUID) -> str:
+    return f"{user_prefix(user)}exports/{export}.zip"
+
+
 def upload(user: UUID, file: UUID) -> str:
     return f"users/{user}/uploads/{file}/source"
 

@@ -39,7 +39,11 @@ class Device:
 
     def resembles(self, other: "Device") -> bool:
         """Tell whether the two may be one device; addresses don't count, and versions come and go."""
-        return (self.id, self.agent, self.language) == (other.id, other.agent, other.language)
+        return not self.differences(other)
+
+    def differences(self, other: "Device") -> tuple[str, ...]:
+        """Name what the two don't have in common."""
+        return tuple(name for name in ("id", "agent", "language") if getattr(self, name) != getattr(other, name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ class CredentialProvider(Protocol):
 
     What it answers and how long it takes tell nobody whether there is an account: everything that is asked for by
     address alone returns None, for known and unknown ones alike, and the rest reaches its owner by mail.
-    Every method raises UnavailableError when the provider can't be reached. Addresses come normalised. `subject` is that
-    of the identity which the provider gave before; None if it never gave one for this account.
+    Every method raises UnavailableError when the provider can't be reached. Addresses come normalised. `subject` is
+    that of the identity which the provider gave before; None if it never gave one for this account.
     """
 
     @property

@@ -1,11 +1,16 @@
 """Sessions: opened, shown, refreshed, ended. Postgres decides every time; what is cached only saves others the way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
 from ebookvoice.domain.account import User
-from ebookvoice.domain.errors import NotAuthenticatedError, NotFoundError, ReauthenticationRequiredError
+from ebookvoice.domain.errors import (
+    NotAuthenticatedError,
+    NotFoundError,
+    ReauthenticationRequiredError,
+    TokenReusedError,
+)
 from ebookvoice.domain.session import Client, Ended, Mode, Principal, Session
 from ebookvoice.ports.accounts import AccessClaims, AccessToken
 from ebookvoice.usecases.world import World
@@ -19,18 +24,22 @@ PARALLEL = timedelta(seconds=30)
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A session and what its client needs to show it: a cookie, or a pair of tokens."""
+    """A session and what its client needs to show it: a cookie, or a pair of tokens.
+
+    `new_device` says that it was opened on a device on which its user had never been seen before.
+    """
 
     user: User
     session: Session
     cookie: str | None = None
     access: AccessToken | None = None
     refresh_token: str | None = None
+    new_device: bool = False
 
 
 def open_session(world: World, user: User, client: Client) -> SignedIn:
     """Open a session for somebody who has proved who they are; always a new one, never one that was there before."""
-    now = world.clock.now()
+    now, device_id = world.clock.now(), client.device.id
     session = Session(
         id=world.ids.new(),
         user_id=user.id,
@@ -45,9 +54,13 @@ def open_session(world: World, user: User, client: Client) -> SignedIn:
         device=client.device,
         place=client.place,
     )
+    cached = device_id in world.cache.devices(user.id)
     with world.store.as_service() as records:
+        known = device_id is None or cached or records.sessions.knows_device(user.id, device_id)
         records.sessions.add(session)
-    return shown(world, user, session)
+    if device_id is not None:
+        world.cache.remember_device(user.id, device_id)
+    return replace(shown(world, user, session), new_device=not known)
 
 
 def shown(world: World, user: User, session: Session) -> SignedIn:
@@ -74,7 +87,7 @@ def by_access_token(world: World, token: str) -> Principal:
 
 
 def refresh(world: World, token: str) -> SignedIn:
-    """Exchange a refresh token for the next pair. Raises NotAuthenticatedError.
+    """Exchange a refresh token for the next pair. Raises NotAuthenticatedError, TokenReusedError.
 
     One token counts once. Who asks again with the one before, because the answer was lost or two requests went at
     once, gets the pair that was made then. But once the client has shown the new one, the old one is in wrong hands,
@@ -94,7 +107,7 @@ def refresh(world: World, token: str) -> SignedIn:
             records.sessions.end(session_id, found.user.id, Ended.TOKEN_REUSED, now)
     if not lost:
         world.cache.forget([session_id])
-        raise NotAuthenticatedError("This refresh token was used before, so the session was ended. Sign in again.")
+        raise TokenReusedError
     return shown(world, found.user, session)
 
 

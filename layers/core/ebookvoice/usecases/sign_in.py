@@ -41,7 +41,8 @@ def enter(world: World, identity: Identity, client: Client, refusal: EbookVoiceE
 def _account(world: World, records: Records, identity: Identity) -> User:
     """Find the account that the identity leads to, link it by a verified address, or open one with its first credits.
 
-    Two first sign-ins at once end at the same account: the address and the identity are unique.
+    Two first sign-ins at once end at the same account: the address and the identity are unique. An account that this
+    issuer vouches for already, under another subject, stays with that one: an address may have got a new owner.
     """
     known = records.accounts.by_identity(identity.issuer, identity.subject)
     if known is None:
@@ -55,7 +56,9 @@ def _account(world: World, records: Records, identity: Identity) -> User:
         if owner is None:
             raise SignInRefusedError
         records.accounts.link(owner.id, identity, world.clock.now())
-        known = records.accounts.by_identity(identity.issuer, identity.subject) or owner
+        known = records.accounts.by_identity(identity.issuer, identity.subject)
+        if known is None:
+            raise SignInRefusedError
     if known.email in world.settings.admins and known.role is not Role.ADMIN:
         known = records.accounts.set_role(known.id, Role.ADMIN) or known
     return known

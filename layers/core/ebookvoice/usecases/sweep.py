@@ -153,7 +153,7 @@ def _overdue_upload(world: World, file: File) -> bool:
 def _trash(world: World) -> int:
     """Empty the trash, time and again, until nobody can write there any more."""
     with world.store.as_service() as records:
-        prefixes = records.trash.oldest(BATCH)
+        prefixes = records.trash.oldest(world.clock.now(), BATCH)
     for prefix in prefixes:
         world.objects.delete(world.objects.list(prefix))
         with world.store.as_service() as records:

@@ -55,11 +55,11 @@ class PostgresAccounts:
         return read_user(row) if row else None
 
     def link(self, user_id: UUID, identity: Identity, now: datetime) -> bool:
-        """Let an identity lead to the account; False if it leads somewhere already."""
+        """Let an identity lead to the account; False if it leads somewhere, or another of its issuer leads here."""
         linked = self._rows.run(
             """
             insert into identities (issuer, subject, user_id, created_at)
-            values (%(issuer)s, %(subject)s, %(user)s, %(now)s) on conflict (issuer, subject) do nothing
+            values (%(issuer)s, %(subject)s, %(user)s, %(now)s) on conflict do nothing
             """,
             {"issuer": identity.issuer, "subject": identity.subject, "user": user_id, "now": now},
         )

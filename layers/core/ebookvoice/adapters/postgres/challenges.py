@@ -1,5 +1,6 @@
 """credentials (the built-in provider's passwords) and challenges."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, LiteralString
 
@@ -76,6 +77,10 @@ class PostgresChallenges:
             " returning " + _CHALLENGE,
             {"purpose": purpose, "token": token_hash, "now": now},
         )
+
+    def forget(self, subjects: Sequence[str]) -> None:
+        """Remove whatever is out for these subjects, of every purpose."""
+        self._rows.run("delete from challenges where subject = any(%(subjects)s::text[])", {"subjects": list(subjects)})
 
     def attempt(self, purpose: Purpose, subject: str, now: datetime, limit: int) -> Challenge | None:
         """Count an attempt at a challenge by its code; None if there is none alive or it was attempted too often."""

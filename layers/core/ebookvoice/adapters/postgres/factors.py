@@ -18,29 +18,33 @@ class PostgresSecondFactors:
             "select sealed_secret, confirmed_at, last_step from second_factors where user_id = %(user)s",
             {"user": user_id},
         )
-        return SecondFactor(bytes(row["sealed_secret"]), row["confirmed_at"] is not None, row["last_step"]) if row else None
+        if row is None:
+            return None
+        return SecondFactor(bytes(row["sealed_secret"]), row["confirmed_at"] is not None, row["last_step"])
 
     def propose(self, user_id: UUID, sealed_secret: bytes, now: datetime) -> bool:
         """Keep a secret that is not confirmed yet, in place of another such; False if one is confirmed."""
         proposed = self._rows.run(
             """
             insert into second_factors as f (user_id, sealed_secret, created_at) values (%(user)s, %(secret)s, %(now)s)
-            on conflict (user_id) do update set sealed_secret = excluded.sealed_secret, created_at = excluded.created_at,
-                last_step = 0
+            on conflict (user_id) do update
+                set sealed_secret = excluded.sealed_secret, created_at = excluded.created_at, last_step = 0
             where f.confirmed_at is null
             """,
             {"user": user_id, "secret": sealed_secret, "now": now},
         )
         return proposed == 1
 
-    def confirm(self, user_id: UUID, step: int, code_hashes: Sequence[bytes], now: datetime) -> bool:
-        """Switch it on, with these recovery codes in place of all others; False if that was done already."""
+    def confirm(
+        self, user_id: UUID, sealed_secret: bytes, step: int, code_hashes: Sequence[bytes], now: datetime
+    ) -> bool:
+        """Switch this very secret on, with these recovery codes; False if it was replaced, or one is on already."""
         confirmed = self._rows.run(
             """
             update second_factors set confirmed_at = %(now)s, last_step = %(step)s
-            where user_id = %(user)s and confirmed_at is null
+            where user_id = %(user)s and sealed_secret = %(secret)s and confirmed_at is null
             """,
-            {"user": user_id, "step": step, "now": now},
+            {"user": user_id, "secret": sealed_secret, "step": step, "now": now},
         )
         if confirmed:
             self._rows.run("delete from recovery_codes where user_id = %(user)s", {"user": user_id})

@@ -14,7 +14,7 @@ class PostgresRateLimits:
         self._rows = rows
 
     def hit(self, key: str, limit: Limit, now: datetime) -> Allowance:
-        """Count a request against a limit; one that is not let through is not counted. Exact, however many come at once.
+        """Count a request against a limit, unless it is not let through. Exact, however many come at once.
 
         Whoever comes second waits for the first one's lock and sees its hit: read and write are one statement.
         """
@@ -45,8 +45,11 @@ class PostgresRateLimits:
         """Take back the hit of that time."""
         self._rows.run(
             """
-            update rate_limits set hits = hits[:array_position(hits, %(at)s) - 1] || hits[array_position(hits, %(at)s) + 1:]
-            where key = %(key)s and array_position(hits, %(at)s) is not null
+            update rate_limits r set hits = r.hits[:found.place - 1] || r.hits[found.place + 1:]
+            from (
+                select key, array_position(hits, %(at)s) as place from rate_limits where key = %(key)s for update
+            ) found
+            where r.key = found.key and found.place is not null
             """,
             {"key": key, "at": at},
         )

@@ -48,17 +48,18 @@ class PostgresTrash:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
-    def add(self, prefix: str, now: datetime) -> None:
-        """Owe the removal of every object whose key starts with the prefix."""
+    def add(self, prefix: str, since: datetime) -> None:
+        """Owe the removal of every object whose key starts with the prefix, now or from some time on."""
         statement = """
-            insert into trash (prefix, created_at) values (%(prefix)s, %(now)s)
+            insert into trash (prefix, created_at) values (%(prefix)s, %(since)s)
             on conflict (prefix) do update set created_at = excluded.created_at
         """
-        self._rows.run(statement, {"prefix": prefix, "now": now})
+        self._rows.run(statement, {"prefix": prefix, "since": since})
 
-    def oldest(self, limit: int) -> list[str]:
-        """List prefixes whose objects are to be removed."""
-        rows = self._rows.all("select prefix from trash order by created_at limit %(limit)s", {"limit": limit})
+    def oldest(self, now: datetime, limit: int) -> list[str]:
+        """List prefixes whose objects are to be removed by now."""
+        statement = "select prefix from trash where created_at <= %(now)s order by created_at limit %(limit)s"
+        rows = self._rows.all(statement, {"now": now, "limit": limit})
         return [row["prefix"] for row in rows]
 
     def forget(self, prefix: str, before: datetime) -> None:

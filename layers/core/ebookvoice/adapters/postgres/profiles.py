@@ -4,13 +4,24 @@ from typing import Any, LiteralString
 from uuid import UUID
 
 from ebookvoice.adapters.postgres.rows import Rows
-from ebookvoice.ports.records.profiles import Statistics
+from ebookvoice.ports.records.profiles import Statistics, StoredFile
 
+# A segment is how a chapter is cut up for its voice; what there is to know of it, its chapter says.
 _TABLES: dict[str, LiteralString] = {
     "users": "select id, email, name, picture, role, created_at, disabled_at from users where id = %(user)s",
     "identities": "select issuer, subject, created_at from identities where user_id = %(user)s order by created_at",
+    "credentials": "select c.updated_at from credentials c join users u on u.email = c.email where u.id = %(user)s",
+    "second_factors": "select created_at, confirmed_at from second_factors where user_id = %(user)s",
+    "recovery_codes": "select count(*) as unused from recovery_codes where user_id = %(user)s",
+    "challenges": """
+        select purpose, attempts, created_at, expires_at from challenges where subject in (
+            select email from users where id = %(user)s union select %(user)s::text
+            union select id::text from sessions where user_id = %(user)s
+        ) order by created_at
+    """,
     "sessions": """
-        select id, mode, agent, language, place, created_at, seen_at, expires_at, ended_at, ended_why
+        select id, mode, encode(device_id, 'hex') as device, agent, language, place, created_at, seen_at,
+            authenticated_at, expires_at, ended_at, ended_why
         from sessions where user_id = %(user)s order by created_at
     """,
     "credits": "select balance from credits where user_id = %(user)s",
@@ -54,3 +65,14 @@ class PostgresProfiles:
     def everything(self, user_id: UUID) -> dict[str, list[dict[str, Any]]]:
         """Collect every row that is about the user, by table, without secrets."""
         return {table: self._rows.all(statement, {"user": user_id}) for table, statement in _TABLES.items()}
+
+    def stored_files(self, user_id: UUID) -> list[StoredFile]:
+        """List the user's books and audiobooks, the oldest first."""
+        rows = self._rows.all(
+            """
+            select id, key, filename, content_type, size, created_at from files
+            where user_id = %(user)s and state = 'uploaded' order by created_at, id
+            """,
+            {"user": user_id},
+        )
+        return [StoredFile(**row) for row in rows]

@@ -1,6 +1,6 @@
 """Passwords of the built-in provider, and what counts only once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -49,6 +49,10 @@ class Challenges(Protocol):
 
     def take(self, purpose: Purpose, token_hash: bytes, now: datetime) -> Challenge | None:
         """Use a live challenge up by its token; None if there is none, or not any more."""
+        ...
+
+    def forget(self, subjects: Sequence[str]) -> None:
+        """Remove whatever is out for these subjects, of every purpose."""
         ...
 
     def attempt(self, purpose: Purpose, subject: str, now: datetime, limit: int) -> Challenge | None:

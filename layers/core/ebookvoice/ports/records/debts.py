@@ -23,12 +23,12 @@ class Outbox(Protocol):
 
 
 class Trash(Protocol):
-    def add(self, prefix: str, now: datetime) -> None:
-        """Owe the removal of every object whose key starts with the prefix."""
+    def add(self, prefix: str, since: datetime) -> None:
+        """Owe the removal of every object whose key starts with the prefix, now or from some time on."""
         ...
 
-    def oldest(self, limit: int) -> list[str]:
-        """List prefixes whose objects are to be removed."""
+    def oldest(self, now: datetime, limit: int) -> list[str]:
+        """List prefixes whose objects are to be removed by now."""
         ...
 
     def forget(self, prefix: str, before: datetime) -> None:

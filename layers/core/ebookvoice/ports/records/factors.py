@@ -25,8 +25,10 @@ class SecondFactors(Protocol):
         """Keep a secret that is not confirmed yet, in place of another such; False if one is confirmed."""
         ...
 
-    def confirm(self, user_id: UUID, step: int, code_hashes: Sequence[bytes], now: datetime) -> bool:
-        """Switch it on, with these recovery codes in place of all others; False if that was done already."""
+    def confirm(
+        self, user_id: UUID, sealed_secret: bytes, step: int, code_hashes: Sequence[bytes], now: datetime
+    ) -> bool:
+        """Switch this very secret on, with these recovery codes; False if it was replaced, or one is on already."""
         ...
 
     def use_step(self, user_id: UUID, step: int) -> bool:

@@ -19,7 +19,7 @@ class Flag:
 
 class RateLimits(Protocol):
     def hit(self, key: str, limit: Limit, now: datetime) -> Allowance:
-        """Count a request against a limit; one that is not let through is not counted. Exact, however many come at once."""
+        """Count a request against a limit, unless it is not let through. Exact, however many come at once."""
         ...
 
     def release(self, key: str, at: datetime) -> None:

@@ -26,7 +26,7 @@ class Accounts(Protocol):
         ...
 
     def link(self, user_id: UUID, identity: Identity, now: datetime) -> bool:
-        """Let an identity lead to the account; False if it leads somewhere already."""
+        """Let an identity lead to the account; False if it leads somewhere, or another of its issuer leads here."""
         ...
 
     def identities(self, user_id: UUID) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """What an account has done, and everything that is held about it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -17,6 +18,18 @@ class Statistics:
     credits: int
 
 
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A book or an audiobook that lies in the object store; `size` in bytes."""
+
+    id: UUID
+    key: str
+    filename: str
+    content_type: str
+    size: int
+    created_at: datetime
+
+
 class Profiles(Protocol):
     def statistics(self, user_id: UUID) -> Statistics:
         """Count."""
@@ -24,4 +37,8 @@ class Profiles(Protocol):
 
     def everything(self, user_id: UUID) -> dict[str, list[dict[str, Any]]]:
         """Collect every row that is about the user, by table, without secrets."""
+        ...
+
+    def stored_files(self, user_id: UUID) -> list[StoredFile]:
+        """List the user's books and audiobooks, the oldest first."""
         ...

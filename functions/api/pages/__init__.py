@@ -1,0 +1,1 @@
+"""Pages for people: what the links of the mails lead to."""

@@ -1,0 +1,35 @@
+"""Other people's accounts, for administrators."""
+
+from typing import Annotated
+from uuid import UUID
+
+from aws_lambda_powertools import Logger
+from fastapi import APIRouter, Query
+
+from ebookvoice.domain.errors import ForbiddenError, InvalidStateError, NotAuthenticatedError, NotFoundError
+from ebookvoice.usecases import administration
+from functions.api.deps import CurrentAdmin, CurrentWorld
+from functions.api.errors import BodyTooLargeError, documented
+from functions.api.schemas.admin import AccountPublic, AccountsPublic, AccountUpdate
+from functions.api.schemas.auth import Email
+
+router = APIRouter(prefix="/api/admin/users", tags=["administration"])
+
+logger = Logger(child=True)
+
+
+@router.get("", responses=documented(NotAuthenticatedError, ForbiddenError))
+def find_users(world: CurrentWorld, admin: CurrentAdmin, email: Annotated[Email, Query()]) -> AccountsPublic:  # noqa: ARG001
+    """Find the account of an address."""
+    return AccountsPublic(users=[AccountPublic.of(user) for user in administration.find_users(world, email)])
+
+
+@router.patch(
+    "/{user_id}",
+    responses=documented(BodyTooLargeError, NotAuthenticatedError, ForbiddenError, NotFoundError, InvalidStateError),
+)
+def change_user(world: CurrentWorld, admin: CurrentAdmin, user_id: UUID, update: AccountUpdate) -> AccountPublic:
+    """Shut an account out at once, let it in again, or set its role."""
+    user = administration.change_user(world, admin, user_id, update.disabled, update.role)
+    logger.info("account changed", admin_id=str(admin.user.id), user_id=str(user_id), **update.model_dump(mode="json"))
+    return AccountPublic.of(user)

@@ -1,0 +1,56 @@
+"""A fresh proof of who somebody is, for what can't be undone."""
+
+from fastapi import APIRouter, status
+
+from ebookvoice.domain.errors import (
+    InvalidCodeError,
+    InvalidCredentialsError,
+    NotAuthenticatedError,
+    RateLimitedError,
+)
+from ebookvoice.usecases import reauthentication
+from functions.api.deps import CurrentPrincipal, CurrentWorld
+from functions.api.errors import BodyTooLargeError, InvalidRequestError, documented
+from functions.api.schemas.auth import AcceptedPublic
+from functions.api.schemas.second_factor import ReauthenticationCreate
+from functions.api.throttle import CurrentThrottle
+
+router = APIRouter(prefix="/api/auth/reauthenticate", tags=["sessions"])
+
+
+@router.post(
+    "/code",
+    status_code=status.HTTP_202_ACCEPTED,
+    responses=documented(NotAuthenticatedError, RateLimitedError),
+)
+def send_code(world: CurrentWorld, throttle: CurrentThrottle, principal: CurrentPrincipal) -> AcceptedPublic:
+    """Ask for six digits by mail, to the account's own address."""
+    throttle.auth(principal.user.email)
+    reauthentication.send_code(world, principal)
+    return AcceptedPublic(message="A mail with a code is on its way to the address of your account.")
+
+
+@router.post(
+    "",
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=documented(
+        BodyTooLargeError, NotAuthenticatedError, InvalidCredentialsError, InvalidCodeError, RateLimitedError
+    ),
+)
+def reauthenticate(
+    world: CurrentWorld, throttle: CurrentThrottle, principal: CurrentPrincipal, proof: ReauthenticationCreate
+) -> None:
+    """Prove anew who you are, by password or mailed code, and by the second factor where one is on.
+
+    For 5 minutes this very session may then do what can't be undone.
+    """
+    throttle.auth(principal.user.email)
+    match proof.password, proof.code:
+        case None, str(code):
+            reauthentication.by_mailed_code(world, principal, code, proof.second_factor)
+        case password, None if password is not None:
+            reauthentication.by_password(world, principal, password.get_secret_value(), proof.second_factor)
+        case _:
+            throttle.forgive()
+            raise InvalidRequestError("Send either `password` or `code`: one proof is enough.")
+    throttle.forgive()

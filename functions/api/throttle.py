@@ -1,0 +1,76 @@
+"""The limits of a request: whose they are, and what is counted against them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Request
+
+from ebookvoice.domain.account import normalise_email
+from ebookvoice.domain.limits import Allowance, Limit
+from ebookvoice.usecases import limits
+from ebookvoice.usecases.world import World
+from functions.api import allowances
+from functions.api.callers import Caller, CurrentCaller
+from functions.api.deps import CurrentWorld
+
+
+class Throttle:
+    """Counts one request; `request.state.limits` holds the headers that its answer gets, whatever comes of it."""
+
+    def __init__(self, world: World, caller: Caller, request: Request) -> None:
+        self._world = world
+        self._caller = caller
+        self._state = request.state
+        self._hits: list[limits.Hit] = []
+
+    def auth(self, email: str | None) -> None:
+        """Count an attempt to come in, by sender and, if one is named, by address. Raises RateLimitedError.
+
+        The address counts wherever the attempts come from; it is kept as a keyed hash, since it need not be a user's.
+        """
+        limit = self._world.settings.auth
+        keys = [f"{limit.name}:ip:{self._caller.network}"]
+        if email is not None:
+            address = self._world.sealer.fingerprint(normalise_email(email), limit.name).hex()
+            keys.append(f"{limit.name}:email:{address}")
+        self._count([(key, limit) for key in keys])
+
+    def uploads(self, user_id: UUID, *, converted: bool = False) -> None:
+        """Count an announced upload and, if it brings its conversion, a job. Raises RateLimitedError."""
+        settings = self._world.settings
+        wanted = [settings.uploads, settings.jobs] if converted else [settings.uploads]
+        self._count([(f"{limit.name}:user:{user_id}", limit) for limit in wanted])
+
+    def jobs(self, user_id: UUID) -> None:
+        """Count a conversion that is asked for. Raises RateLimitedError."""
+        limit = self._world.settings.jobs
+        self._count([(f"{limit.name}:user:{user_id}", limit)])
+
+    @property
+    def counted(self) -> list[tuple[str, datetime]]:
+        """Tell what this request took and when, so that a later one can give it back."""
+        return [(hit.key, hit.at) for hit in self._hits]
+
+    def forgive(self) -> None:
+        """Give back what this request took: many people behind one address may come in, each by their own password."""
+        limits.give_back(self._world, self._hits)
+        self._tell([replace(hit.allowance, remaining=hit.allowance.remaining + 1) for hit in self._hits])
+        self._hits = []
+
+    def _count(self, wanted: Sequence[tuple[str, Limit]]) -> None:
+        self._hits += limits.count(self._world, wanted)
+        self._tell([hit.allowance for hit in self._hits])
+
+    def _tell(self, left: Sequence[Allowance]) -> None:
+        self._state.limits = allowances.headers(left, self._world.clock.now())
+
+
+async def current_throttle(request: Request, world: CurrentWorld, caller: CurrentCaller) -> Throttle:
+    """Make the throttle of a request."""
+    return Throttle(world, caller, request)
+
+
+CurrentThrottle = Annotated[Throttle, Depends(current_throttle)]

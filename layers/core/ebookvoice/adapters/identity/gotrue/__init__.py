@@ -1,0 +1,1 @@
+"""The auth API of a Supabase project, by the name of its server: GoTrue."""

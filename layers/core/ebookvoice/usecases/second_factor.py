@@ -1,0 +1,140 @@
+"""The second factor: an authenticator app, and recovery codes for the day on which it is lost."""
+
+import base64
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from ebookvoice.domain import totp
+from ebookvoice.domain.errors import InvalidCodeError, InvalidStateError
+from ebookvoice.domain.identity import Purpose
+from ebookvoice.domain.limits import Limit
+from ebookvoice.domain.session import Client, Principal
+from ebookvoice.ports.store import Records
+from ebookvoice.usecases import challenges, limits
+from ebookvoice.usecases.sessions import SignedIn, check_reauthenticated, open_session
+from ebookvoice.usecases.world import World
+
+RECOVERY_CODES = 10
+RECOVERY_BYTES = 10
+"""80 bits each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A secret for an authenticator app: in Base32 to type, as an address for a QR code."""
+
+    secret: str
+    otpauth_uri: str
+
+
+def propose(world: World, principal: Principal) -> Proposal:
+    """Make a secret that counts once a code of it has come back; it takes the place of one that never did.
+
+    Whoever finds an open session must not be able to lock its owner out: the sign-in itself, or a new proof, has to be
+    fresh (OWASP ASVS 5.0, 7.5.1). Raises ReauthenticationRequiredError, InvalidStateError if a second factor is on.
+    """
+    now, fresh = world.clock.now(), timedelta(seconds=world.settings.reauthentication_seconds)
+    if principal.session.created_at + fresh <= now:
+        check_reauthenticated(world, principal)
+    secret, user = secrets.token_bytes(totp.SECRET_BYTES), principal.user
+    with world.store.as_service() as records:
+        if not records.second_factors.propose(user.id, world.sealer.seal(secret, str(user.id)), now):
+            raise InvalidStateError("A second factor is on already. Switch it off before you set up another.")
+    return Proposal(totp.base32(secret), totp.provisioning_uri(secret, user.email))
+
+
+def confirm(world: World, principal: Principal, code: str) -> list[str]:
+    """Switch the second factor on and return its recovery codes, which are never shown again.
+
+    Raises InvalidCodeError, InvalidStateError without a secret to confirm.
+    """
+    user_id, now = principal.user.id, world.clock.now()
+    with world.store.as_service() as records:
+        factor = records.second_factors.find(user_id)
+        if factor is None or factor.confirmed:
+            raise InvalidStateError("There is no second factor to confirm. POST /api/auth/totp makes one.")
+        step = totp.matching_step(world.sealer.open(factor.sealed_secret, str(user_id)), code, now)
+        if step is None:
+            raise InvalidCodeError(
+                "This is not the code that the app shows now. Check the phone's clock and try again."
+            )
+        codes = [_new_recovery_code() for _ in range(RECOVERY_CODES)]
+        hashes = [_hash_recovery_code(world, user_id, recovery_code) for recovery_code in codes]
+        if not records.second_factors.confirm(user_id, factor.sealed_secret, step, hashes, now):
+            raise InvalidStateError(
+                "The second factor was set up anew meanwhile. Read the profile and go on from there."
+            )
+    return codes
+
+
+def switch_off(world: World, principal: Principal) -> None:
+    """Switch the second factor off, recovery codes and all. Raises ReauthenticationRequiredError."""
+    check_reauthenticated(world, principal)
+    with world.store.as_service() as records:
+        records.second_factors.delete(principal.user.id)
+
+
+def is_on(world: World, user_id: UUID) -> bool:
+    """Tell whether a sign-in takes a second factor."""
+    with world.store.as_service() as records:
+        factor = records.second_factors.find(user_id)
+    return factor is not None and factor.confirmed
+
+
+def finish(world: World, token: str, code: str, client: Client) -> SignedIn:
+    """Finish a sign-in with a code of the app or a recovery code. Raises InvalidCodeError, RateLimitedError.
+
+    Each attempt counts, against the sign-in's own limit and against the account's: who knows the password must not win
+    new attempts by starting anew, from wherever.
+    """
+    token_hash, now = challenges.hash_token(token), world.clock.now()
+    with world.store.as_service() as records:
+        challenge = records.challenges.peek(Purpose.SECOND_FACTOR, token_hash, now)
+        if challenge is None:
+            raise InvalidCodeError
+        limit = world.settings.code_attempts
+        attempted = records.challenges.attempt(Purpose.SECOND_FACTOR, challenge.subject, now, limit)
+    if attempted is None or attempted.token_hash != token_hash:
+        raise InvalidCodeError
+    use_code(world, UUID(attempted.subject), code)
+    with world.store.as_service() as records:
+        taken = records.challenges.take(Purpose.SECOND_FACTOR, token_hash, now)
+        user = records.accounts.find(UUID(attempted.subject))
+    if taken is None or user is None or user.disabled_at is not None:
+        raise InvalidCodeError
+    return open_session(world, user, client)
+
+
+def use_code(world: World, user_id: UUID, code: str) -> None:
+    """Use up a code of the user's second factor. Raises InvalidCodeError, RateLimitedError."""
+    limit = Limit("second-factor", world.settings.auth_limit, world.settings.auth_window)
+    hits = limits.count(world, [(f"{limit.name}:user:{user_id}", limit)])
+    with world.store.as_service() as records:
+        if not _used(world, records, user_id, code):
+            raise InvalidCodeError
+    limits.give_back(world, hits)
+
+
+def _used(world: World, records: Records, user_id: UUID, code: str) -> bool:
+    factor = records.second_factors.find(user_id)
+    if factor is None or not factor.confirmed or not code.isascii():
+        return False
+    if re.fullmatch(r"\s*[0-9]{6}\s*", code):
+        secret = world.sealer.open(factor.sealed_secret, str(user_id))
+        step = totp.matching_step(secret, code.strip(), world.clock.now())
+        return step is not None and records.second_factors.use_step(user_id, step)
+    return records.second_factors.use_recovery_code(user_id, _hash_recovery_code(world, user_id, code))
+
+
+def _new_recovery_code() -> str:
+    """Make a code such as `k3ud-7zqm-2vxa-h5ge`."""
+    letters = base64.b32encode(secrets.token_bytes(RECOVERY_BYTES)).decode().lower()
+    return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
+
+
+def _hash_recovery_code(world: World, user_id: UUID, code: str) -> bytes:
+    """Hash a code with a key, however its owner spaces it."""
+    return world.sealer.fingerprint(re.sub(r"[\s-]", "", code).lower(), f"recovery code\0{user_id}")

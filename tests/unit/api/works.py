@@ -1,0 +1,101 @@
+"""What a conversion needs of the database, in dictionaries; owners see only what is theirs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from ebookvoice.domain.file import File
+from ebookvoice.domain.job import Audiobook, Conversion, Job
+from ebookvoice.domain.states import FileState, JobState
+from ebookvoice.ports.queues import OutboxMessage
+from tests.unit.api.people import People
+
+
+@dataclass
+class Tables:
+    """What lies in the database."""
+
+    people: People = field(default_factory=People)
+    balances: dict[UUID, int] = field(default_factory=dict)
+    files: dict[UUID, File] = field(default_factory=dict)
+    jobs: dict[UUID, tuple[UUID, Job]] = field(default_factory=dict)
+    audiobooks: dict[UUID, tuple[UUID, Audiobook, str]] = field(default_factory=dict)
+    owed: list[OutboxMessage] = field(default_factory=list)
+
+
+class MemoryCredits:
+    def __init__(self, tables: Tables) -> None:
+        self._balances = tables.balances
+
+    def grant(self, user_id: UUID, amount: int) -> None:
+        self._balances[user_id] = self._balances.get(user_id, 0) + amount
+
+    def hold(self, user_id: UUID, job_id: UUID, amount: int) -> bool:
+        enough = self._balances[user_id] >= amount
+        self._balances[user_id] -= amount * enough
+        return enough
+
+
+class MemoryFiles:
+    def __init__(self, tables: Tables, user: UUID | None) -> None:
+        self._files, self._user = tables.files, user
+
+    def add(self, file: File) -> None:
+        self._files[file.id] = file
+
+    def find(self, file_id: UUID) -> File | None:
+        file = self._files.get(file_id)
+        return file if file and self._user in (None, file.user_id) else None
+
+    def pin(self, file_id: UUID, etag: str) -> bool:
+        file = self._files[file_id]
+        if file.state is not FileState.AWAITING:
+            return False
+        self._files[file_id] = replace(file, state=FileState.UPLOADED, etag=etag)
+        return True
+
+
+class MemoryJobs:
+    def __init__(self, tables: Tables, user: UUID | None) -> None:
+        self._jobs, self._files, self._user = tables.jobs, tables.files, user
+
+    def add(self, job_id: UUID, user_id: UUID, file_id: UUID, conversion: Conversion, now: datetime) -> bool:
+        states = {FileState.AWAITING: JobState.AWAITING_UPLOAD, FileState.UPLOADED: JobState.QUEUED}
+        state = states.get(self._files[file_id].state)
+        if state:
+            voice = cast(str, conversion.voice)
+            job = Job(job_id, file_id, state, voice, conversion.title, None, 0, 0, (), None, None, now, None)
+            self._jobs[job_id] = (user_id, job)
+        return state is not None
+
+    def find(self, job_id: UUID, now: datetime) -> Job | None:
+        owner, job = self._jobs.get(job_id, (None, None))
+        return job if self._user in (None, owner) else None
+
+    def queue_all_of(self, file_id: UUID, now: datetime) -> list[tuple[UUID, UUID]]:
+        waiting = [(job.id, owner) for owner, job in self._jobs.values() if job.file_id == file_id]
+        for job_id, owner in waiting:
+            self._jobs[job_id] = (owner, replace(self._jobs[job_id][1], state=JobState.QUEUED))
+        return waiting
+
+
+class MemoryOutbox:
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def add(self, messages: Sequence[OutboxMessage]) -> None:
+        self._tables.owed += messages
+
+    def sent(self, ids: Sequence[UUID]) -> None:
+        self._tables.owed = [message for message in self._tables.owed if message.id not in ids]
+
+
+class MemoryAudiobooks:
+    def __init__(self, tables: Tables, user: UUID | None) -> None:
+        self._audiobooks, self._user = tables.audiobooks, user
+
+    def find(self, job_id: UUID) -> tuple[Audiobook, str] | None:
+        owner, audiobook, key = self._audiobooks.get(job_id, (None, None, ""))
+        return (audiobook, key) if audiobook and self._user == owner else None
