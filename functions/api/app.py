@@ -1,11 +1,12 @@
 """The API function: HTTP in, one use case, HTTP out."""
 
 import logging
+import os
 from typing import Any
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.logging import correlation_paths
-from fastapi import Depends, FastAPI
+from fastapi import Depends
 from fastapi.exceptions import RequestValidationError
 from mangum import Mangum
 from mangum.types import LambdaContext
@@ -13,37 +14,17 @@ from starlette.exceptions import HTTPException
 
 from ebookvoice import __version__
 from ebookvoice.domain.errors import EbookVoiceError
-from functions.api.description import DescribedApi
+from functions.api.application import Application
 from functions.api.envelope import Envelope
 from functions.api.errors import answer
-from functions.api.routes import (
-    admin,
-    audiobooks,
-    auth,
-    docs,
-    files,
-    flags,
-    gateway,
-    google,
-    health,
-    jobs,
-    pages,
-    reauthentication,
-    second_factor,
-    sessions,
-    user,
-)
 from functions.api.site import check_site
 
 logger = Logger()
 
-WAYS_IN = (auth, google, second_factor, pages)
-RESOURCES = (*WAYS_IN, sessions, gateway, reauthentication, user, files, jobs, audiobooks, flags, admin, health, docs)
 
-
-def create_app() -> FastAPI:
+def create_app() -> Application:
     """Put the application together; it reads no setting and opens nothing before the first request."""
-    app = DescribedApi(
+    app = Application(
         title="eBookVoice",
         summary="Turns e-books into chaptered audiobooks.",
         version=__version__,
@@ -54,8 +35,6 @@ def create_app() -> FastAPI:
     )
     for error in (EbookVoiceError, RequestValidationError, HTTPException):
         app.add_exception_handler(error, answer)
-    for resource in RESOURCES:
-        app.include_router(resource.router)
     app.add_middleware(Envelope)
     return app
 
@@ -69,4 +48,14 @@ logging.getLogger("mangum").setLevel(logging.WARNING)
 @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_HTTP, clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer an API Gateway HTTP API request (payload format 2.0)."""
+    _learn_address(event)
     return _gateway(event, context)
+
+
+def _learn_address(event: dict[str, Any]) -> None:
+    """Take the gateway's own name where the operator has set none; the gateway says it, not the client.
+
+    The template can't: the gateway's address depends on the function, whose environment would depend on the address.
+    """
+    if not os.environ.get("PUBLIC_URL") and (name := event["requestContext"].get("domainName")):
+        os.environ["PUBLIC_URL"] = f"https://{name}"

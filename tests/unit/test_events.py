@@ -4,15 +4,22 @@ import hashlib
 import json
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2, S3Event, SQSEvent
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from ebookvoice import wiring
 from ebookvoice.domain import keys
 from ebookvoice.domain.states import Queue
+from ebookvoice.settings import Settings
+from functions.api import authorizer
+from tests.fakes import FakeClock
+from tests.unit.api.transports import Context
 from tests.unit.template.cloudformation import functions, mappings, read_template, resources, target
 
 EVENTS = Path(__file__).parents[2] / "events"
@@ -29,6 +36,9 @@ TRIGGERS = {
     "SettleFunction.Assembly": ["settle-job"],
     "SweepFunction.EveryMinute": ["sweep-schedule"],
 }
+CALLED = {"AuthorizerFunction": ["authorizer-http-api", "authorizer-rest-api"]}
+"""The functions that no trigger of this template calls, but other stacks do."""
+
 SQS_EVENTS = [name for names in TRIGGERS.values() for name in names if name not in {"api-health", "sweep-schedule"}]
 
 
@@ -56,11 +66,11 @@ def queue_names() -> dict[str, str]:
 
 
 def test_every_trigger_has_a_sample_and_every_sample_a_trigger() -> None:
-    triggers = {
-        f"{name}.{event}" for name, function in functions(read_template()).items() for event in function["Events"]
-    }
-    assert triggers == set(TRIGGERS)
-    assert {path.stem for path in EVENTS.iterdir()} == {name for names in TRIGGERS.values() for name in names}
+    events = {name: set(function.get("Events", {})) for name, function in functions(read_template()).items()}
+    assert {f"{name}.{event}" for name in events for event in events[name]} == set(TRIGGERS)
+    assert {name for name in events if not events[name]} == set(CALLED)
+    samples = [name for names in (TRIGGERS | CALLED).values() for name in names]
+    assert sorted(path.stem for path in EVENTS.iterdir()) == sorted(samples)
 
 
 @pytest.mark.parametrize("name", SQS_EVENTS)
@@ -138,6 +148,19 @@ def test_request_is_what_the_route_lets_through() -> None:
     assert request.route_key == f"{route['Method']} {route['Path']}"
     assert route["Path"].replace("{proxy+}", request.path_parameters["proxy"]) == request.raw_path
     assert request.request_context.stage == "$default"
+
+
+@pytest.mark.parametrize("name", CALLED["AuthorizerFunction"])
+def test_visit_without_a_session_is_turned_away(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read from either form of event, it is the same visit; nothing has to be asked about who shows nothing."""
+    monkeypatch.setattr(wiring, "world", lambda: SimpleNamespace(settings=Settings(), clock=FakeClock()))
+    event = load(name)
+    if event.get("version") == "2.0":
+        context = cast(LambdaContext, Context())
+        assert authorizer.handler(event, context) == {"isAuthorized": False, "context": {}}
+    else:
+        with pytest.raises(Exception, match="^Unauthorized$"):
+            authorizer.handler(event, cast(LambdaContext, Context()))
 
 
 def test_schedule_is_the_event_of_eventbridge_scheduler() -> None:

@@ -53,7 +53,7 @@ MUTATIONS: list[tuple[Rule, str, Any]] = [
         {"Type": "S3", "Properties": {"Bucket": {"Ref": "BooksBucket"}, "Events": "s3:ObjectCreated:*"}},
     ),
     (cycles, IN("IngestFunction", "Environment/Variables/HIDDEN"), {"Fn::Sub": "${IngestFunctionUploads}"}),
-    (security_rules.ends, IN("ApiRole", "Policies/0/PolicyDocument/Statement/5/Action"), "s3:GetObject"),
+    (security_rules.ends, IN("ApiRole", "Policies/0/PolicyDocument/Statement/6/Action"), "s3:GetObject"),
     (function_rules.arm64, "Globals/Function/Architectures", ["x86_64"]),
     (function_rules.arm64, IN("SweepFunction", "Architectures"), ["x86_64"]),
     (function_rules.arm64, IN("MediaLayer", "CompatibleArchitectures"), GONE),
@@ -157,7 +157,7 @@ def test_every_rule_is_shown_to_notice_something() -> None:
 def test_functions_are_those_of_the_design(template: Template) -> None:
     assert {name: (f["Handler"], f["Timeout"]) for name, f in functions(template).items()} == {
         "ApiFunction": ("functions.api.app.handler", 29),
-        "AuthorizerFunction": ("functions.api.authorizer.handler", 5),
+        "AuthorizerFunction": ("functions.api.authorizer.handler", 15),
         "IngestFunction": ("functions.convert.ingest.handler", 300),
         "SynthesizeFunction": ("functions.convert.synthesize.handler", 300),
         "AssembleFunction": ("functions.convert.assemble.handler", 900),

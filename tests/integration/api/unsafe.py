@@ -2,13 +2,16 @@
 
 import json
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from fastapi.routing import APIRoute
+
 from ebookvoice.domain.session import Mode
-from functions.api.app import RESOURCES
 from functions.api.origins import SAFE
+from functions.api.resources import MODULES, router_of
 from tests.integration.api.harness import ApiWorld, Member
 from tests.unit.api.test_files import BOOK
 
@@ -57,8 +60,9 @@ FORMS: dict[tuple[str, str], dict[str, str]] = {
 
 def routes() -> set[tuple[str, str]]:
     """List the application's unsafe routes, those of the pages included."""
-    found = [route for resource in RESOURCES for route in resource.router.routes]
-    return {(method, route.path) for route in found for method in route.methods - SAFE}
+    found = [route for module in {*chain(*MODULES.values())} for route in router_of(module).routes]
+    every = {(method, route.path) for route in found if isinstance(route, APIRoute) for method in route.methods or ()}
+    return {(method, path) for method, path in every if method not in SAFE}
 
 
 @dataclass(frozen=True)
