@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cached_property
+from threading import Lock
 from typing import Any
 
 from fastapi import FastAPI
@@ -14,6 +15,8 @@ from functions.api.origins import SAFE
 from functions.api.resources import MODULES, modules_for, router_of
 from functions.api.schemas.errors import ErrorPublic
 
+_LOADING = Lock()
+
 
 class Application(FastAPI):
     """Loads its routes on demand; its OpenAPI document also tells where a request of another site is refused."""
@@ -25,11 +28,14 @@ class Application(FastAPI):
         await super().__call__(scope, receive, send)
 
     def load(self, modules: Iterable[str]) -> None:
-        """Include the routes of modules that are not there yet."""
-        for module in modules:
-            if module not in self._loaded:
-                self.include_router(router_of(module))
-                self._loaded.add(module)
+        """Include the routes of modules that are not there yet; of threads that come at once, one does."""
+        missing = [module for module in modules if module not in self._loaded]
+        if missing:
+            with _LOADING:
+                for module in missing:
+                    if module not in self._loaded:
+                        self.include_router(router_of(module))
+                        self._loaded.add(module)
 
     def load_all(self) -> None:
         """Include the routes of every module."""

@@ -11,13 +11,9 @@ SECRET_NAME = re.compile(r"SECRET|PASSWORD|TOKEN|CREDENTIAL|PRIVATE|DATABASE_URL
 
 
 def statements(role: Resource) -> Iterator[dict[str, Any]]:
-    """Pick the statements of a role's own policies, those that only some deployments have included."""
+    """Pick the statements of a role's own policies."""
     for policy in role.get("Policies", []):
-        for statement in policy["PolicyDocument"]["Statement"]:
-            if "Fn::If" in statement:
-                yield from (branch for branch in statement["Fn::If"][1:] if "Action" in branch)
-            else:
-                yield statement
+        yield from policy["PolicyDocument"]["Statement"]
 
 
 def _list(value: Any) -> list[Any]:

@@ -34,6 +34,8 @@ def change_user(world: World, admin: Principal, user_id: UUID, disabled: bool | 
             user = records.accounts.set_role(user_id, role) or user
         stale = [session.id for session in records.sessions.of(user_id, world.clock.now())]
         if disabled is not None:
+            # Either way: a sign-in that was under way at a shut-out must not come to life later.
+            stale += records.sessions.end_all(user_id, Ended.DISABLED, world.clock.now())
             user = _set_disabled(world, records, user, disabled)
     world.cache.forget(stale)
     if disabled:
@@ -42,8 +44,5 @@ def change_user(world: World, admin: Principal, user_id: UUID, disabled: bool | 
 
 
 def _set_disabled(world: World, records: Records, user: User, disabled: bool) -> User:
-    """End the sessions either way: a sign-in that was under way at a shut-out must not come to life later."""
-    now = world.clock.now()
-    records.sessions.end_all(user.id, Ended.DISABLED, now)
-    at = (user.disabled_at or now) if disabled else None
+    at = (user.disabled_at or world.clock.now()) if disabled else None
     return records.accounts.set_disabled(user.id, at) or user

@@ -123,9 +123,9 @@ def end_session(world: World, user_id: UUID, session_id: UUID, why: Ended) -> No
     """End one of the user's sessions, at once. Raises NotFoundError."""
     with world.store.as_service() as records:
         ended = records.sessions.end(session_id, user_id, why, world.clock.now())
-    world.cache.forget([session_id])
     if not ended:
         raise NotFoundError
+    world.cache.forget([session_id])
 
 
 def end_sessions(world: World, user_id: UUID, why: Ended, *, but: UUID | None = None) -> int:

@@ -153,7 +153,7 @@ class PostgresStore:
                 autocommit=True,
                 prepare_threshold=None,
                 row_factory=dict_row,
-                connect_timeout=10,
+                connect_timeout=5,
                 tcp_user_timeout=_TCP_TIMEOUT_MS,
             )
         return self._connection
