@@ -20,7 +20,11 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  #
     Raises Exception("Unauthorized"), of which a REST API makes a 401; the simple answers of HTTP APIs know yes and no.
     """
     simple = event.get("version") == "2.0"
-    verdict = _decide(event, simple)
+    try:
+        verdict = _decide(event, simple)
+    except Exception:  # Whatever it was, the door stays shut, and the answer says so in the gateway's own terms.
+        logger.exception("visit not decided")
+        verdict = Verdict(Decision.FORBIDDEN)
     _log(verdict)
     told = identity(verdict.principal) if verdict.principal and verdict.decision is Decision.ALLOWED else {}
     if simple:

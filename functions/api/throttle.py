@@ -38,6 +38,11 @@ class Throttle:
             keys.append(f"{limit.name}:email:{address}")
         self._count([(key, limit) for key in keys])
 
+    def reauthentication(self, user_id: UUID) -> None:
+        """Count an attempt at a fresh proof, by user alone: nobody else can use it up. Raises RateLimitedError."""
+        limit = self._world.settings.auth
+        self._count([(f"{limit.name}:user:{user_id}", limit)])
+
     def uploads(self, user_id: UUID, *, converted: bool = False) -> None:
         """Count an announced upload and, if it brings its conversion, a job. Raises RateLimitedError."""
         settings = self._world.settings

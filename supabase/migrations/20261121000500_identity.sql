@@ -4,7 +4,9 @@ alter table public.users
     add column name text check (length(name) between 1 and 255),
     add column picture text check (length(picture) between 1 and 2048 and picture like 'https://%'),
     add column role text not null default 'user' check (role in ('user', 'admin')),
-    add column disabled_at timestamptz;
+    add column disabled_at timestamptz,
+    -- Counts the times that all sessions were ended. A sign-in that began before one of them opens none after it.
+    add column epoch integer not null default 0 check (epoch >= 0);
 
 create table public.identities (
     issuer text not null check (length(issuer) between 1 and 255),
@@ -18,6 +20,9 @@ create table public.identities (
 create unique index identities_owner on public.identities (user_id, issuer);
 
 -- The built-in provider's own table: it knows addresses, as any other provider does, and no accounts.
+-- Nobody had to prove their address until now, so a password that was chosen then may be anybody's. It stays only where
+-- nobody can receive mail and nothing else can lead (RFC 2606); all others set a new one by mail.
+delete from public.credentials c using public.users u where u.id = c.user_id and u.email not like '%.invalid';
 alter table public.credentials add column email text;
 update public.credentials c set email = u.email from public.users u where u.id = c.user_id;
 insert into public.identities (issuer, subject, user_id) select 'builtin', email, user_id from public.credentials;

@@ -25,7 +25,7 @@ router = APIRouter(prefix="/api/auth/reauthenticate", tags=["sessions"])
 )
 def send_code(world: CurrentWorld, throttle: CurrentThrottle, principal: CurrentPrincipal) -> AcceptedPublic:
     """Ask for six digits by mail, to the account's own address."""
-    throttle.auth(principal.user.email)
+    throttle.reauthentication(principal.user.id)
     reauthentication.send_code(world, principal)
     return AcceptedPublic(message="A mail with a code is on its way to the address of your account.")
 
@@ -44,7 +44,7 @@ def reauthenticate(
 
     For 5 minutes this very session may then do what can't be undone.
     """
-    throttle.auth(principal.user.email)
+    throttle.reauthentication(principal.user.id)
     match proof.password, proof.code:
         case None, str(code):
             reauthentication.by_mailed_code(world, principal, code, proof.second_factor)

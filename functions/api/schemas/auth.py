@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from ebookvoice.domain.account import Role
+from ebookvoice.domain.account import Role, normalise_email
 from ebookvoice.domain.identity import Proof
 from ebookvoice.domain.session import Mode
 from functions.api.schemas.wire import Create, Form, Public
@@ -15,9 +15,21 @@ from functions.api.schemas.wire import Create, Form, Public
 _SPECIAL = r"\s@<>()\[\],;:\"\\\x00-\x1f\x7f-\x9f"
 _LABEL = rf"[^{_SPECIAL}.]{{1,63}}"
 
+MAX_EMAIL = 254
+"""Characters, RFC 5321, 4.5.3.1.3."""
+
+
+def _short(email: str) -> str:
+    """Refuse an address that gets too long where it is written in small letters: some have two."""
+    if len(normalise_email(email)) > MAX_EMAIL:
+        raise PydanticCustomError("form", "an e-mail address of at most 254 characters")
+    return email
+
+
 Email = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, max_length=254),
+    StringConstraints(strip_whitespace=True, max_length=MAX_EMAIL),
+    AfterValidator(_short),
     Form(rf"[^{_SPECIAL}]{{1,64}}@{_LABEL}(?:\.{_LABEL})+", "an e-mail address such as reader@example.com"),
 ]
 

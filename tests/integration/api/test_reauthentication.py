@@ -176,3 +176,18 @@ def test_mails_are_counted(new_world: Callable[..., ApiWorld]) -> None:
 
     assert asked == [202] * 5 + [429] * 2
     assert len(world.mailer.sent) == 5
+
+
+def test_nobody_else_can_use_up_the_tries(new_world: Callable[..., ApiWorld]) -> None:
+    """Wrong log-ins from outside keep the owner from signing in anew, but not from what an open session is for."""
+    world = new_world(auth_limit=5)
+    ada = world.member(EMAIL, Mode.BEARER, PASSWORD)
+    stranger = world.browser()
+    for _ in range(6):
+        last = stranger.post("/api/auth/login", {"email": EMAIL, "password": "a wrong password"})
+    assert last.status == 429
+
+    assert [prove(ada, password="wrong").status for _ in range(4)] == [401] * 4
+    assert prove(ada, password=PASSWORD).status == 204
+    assert proven(ada)
+    assert [prove(ada, password="wrong").status for _ in range(5)][-1] == 429

@@ -1,11 +1,13 @@
 """Sessions as Postgres keeps them: shown, listed, ended at once."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
 
 from ebookvoice.domain.account import User
-from ebookvoice.domain.errors import NotAuthenticatedError, NotFoundError
+from ebookvoice.domain.errors import NotAuthenticatedError, NotFoundError, SignInRefusedError
 from ebookvoice.domain.session import Client, Ended
 from ebookvoice.usecases import sessions
 from ebookvoice.usecases.sessions import SignedIn
@@ -119,3 +121,47 @@ def test_being_seen_is_noted_once_a_minute(world: Wiring, clock: FakeClock, user
     assert alive(world, signed_in)
 
     assert sessions.sessions_of(world, user.id)[0].seen_at == clock.now()
+
+
+@pytest.mark.parametrize("why", [Ended.PASSWORD_CHANGED, Ended.ENDED_BY_USER, Ended.DISABLED])
+def test_a_sign_in_that_began_before_all_sessions_ended_opens_none_after(
+    world: Wiring, user: User, browser: Client, why: Ended
+) -> None:
+    sessions.end_sessions(world, user.id, why)
+
+    with pytest.raises(SignInRefusedError):
+        sessions.open_session(world, user, browser)
+
+    with world.store.as_service() as records:
+        again = records.accounts.find(user.id)
+    assert again
+    assert alive(world, sessions.open_session(world, again, browser))
+
+
+def test_a_sign_in_racing_the_end_of_all_sessions_leaves_none(new_world: NewWorld, user: User, program: Client) -> None:
+    """Whichever is first: either the session is among those that end, or it is never opened."""
+    here, there = new_world(), new_world()
+    for _ in range(40):
+        with here.store.as_service() as records:
+            known = records.accounts.find(user.id)
+        assert known
+        gate = Barrier(2)
+        with ThreadPoolExecutor(2) as pool:
+            opened = pool.submit(_opened, here, known, program, gate)
+            ended = pool.submit(_ended, there, known, gate)
+            signed_in, _ = opened.result(), ended.result()
+        assert signed_in is None or not alive(here, signed_in)
+        assert sessions.sessions_of(here, user.id) == []
+
+
+def _opened(world: Wiring, user: User, client: Client, gate: Barrier) -> SignedIn | None:
+    gate.wait()
+    try:
+        return sessions.open_session(world, user, client)
+    except SignInRefusedError:
+        return None
+
+
+def _ended(world: Wiring, user: User, gate: Barrier) -> int:
+    gate.wait()
+    return sessions.end_sessions(world, user.id, Ended.PASSWORD_CHANGED)

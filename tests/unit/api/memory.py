@@ -17,6 +17,7 @@ from tests.unit.api.people import (
     MemoryFlags,
     MemoryLimits,
     MemorySessions,
+    NoChallenges,
     NoSecondFactors,
 )
 from tests.unit.api.provider import MemoryHasher, MemoryProvider
@@ -38,6 +39,7 @@ class MemoryRecords:
     def __init__(self, tables: Tables, user: UUID | None) -> None:
         self.accounts = MemoryAccounts(tables.people)
         self.sessions = MemorySessions(tables.people)
+        self.challenges = NoChallenges()
         self.second_factors = NoSecondFactors()
         self.limits = MemoryLimits(tables.people)
         self.flags = MemoryFlags(tables.people)

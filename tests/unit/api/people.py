@@ -57,8 +57,9 @@ class MemorySessions:
     def __init__(self, people: People) -> None:
         self._people = people
 
-    def add(self, session: Session) -> None:
+    def add(self, session: Session, epoch: int) -> bool:
         self._people.sessions[session.id] = session
+        return True
 
     def find(self, session_id: UUID, now: datetime, idle: timedelta) -> Principal | None:
         session = self._people.sessions.get(session_id)
@@ -122,6 +123,13 @@ class MemoryFlags:
 
     def all(self) -> list[Flag]:
         return sorted(self._flags.values(), key=lambda flag: flag.name)
+
+
+class NoChallenges:
+    """Nothing is under way."""
+
+    def forget(self, subjects: list[str]) -> None:
+        """Have nothing to forget."""
 
 
 class NoSecondFactors:

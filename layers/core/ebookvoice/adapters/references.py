@@ -11,6 +11,9 @@ from ebookvoice.domain.errors import NotAuthenticatedError
 _ID, _GENERATION, _MAC = 16, 4, 32
 _LENGTH = _ID + _GENERATION + _MAC
 
+MIN_SECRET = 32
+"""Bytes: RFC 7518, 3.2, demands a key as long as the hash."""
+
 
 class HmacSigner:
     """Signs with HMAC-SHA256, cookies and refresh tokens under different keys derived from the service's secret."""
@@ -37,8 +40,18 @@ class HmacSigner:
         return _read(self._refresh_key, token)
 
 
+def check_secret(secret: str) -> None:
+    """Raise ValueError for a secret that is too short."""
+    if len(secret.encode()) < MIN_SECRET:
+        raise ValueError(f"The secret that signs tokens must have at least {MIN_SECRET} bytes. Set a longer one.")
+
+
 def derive(secret: str, use: str) -> bytes:
-    """Make a key of 32 bytes for one use (the expansion step of HKDF, RFC 5869, with one block)."""
+    """Make a key of 32 bytes for one use (the expansion step of HKDF, RFC 5869, with one block).
+
+    Raises ValueError for a secret that is too short.
+    """
+    check_secret(secret)
     return hmac.digest(secret.encode(), f"ebookvoice {use}".encode() + b"\x01", hashlib.sha256)
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from ebookvoice.adapters.references import check_secret
 from ebookvoice.domain.errors import NotAuthenticatedError
 from ebookvoice.ports.accounts import AccessClaims, AccessToken
 from ebookvoice.ports.time import Clock
@@ -16,8 +17,6 @@ HEADER = {"alg": ALGORITHM, "typ": TYPE}
 ISSUER = "ebookvoice"
 AUDIENCE = "ebookvoice-api"
 CLAIMS = ("iss", "aud", "iat", "exp", "sub", "sid", "gen", "jti")
-MIN_SECRET = 32
-"""Bytes: RFC 7518, 3.2, demands a key as long as the hash."""
 SKEW = 60
 """Seconds: how far the clock of the machine that signed may be ahead of ours."""
 
@@ -26,8 +25,7 @@ class JwtIssuer:
     """Signs and checks tokens with one secret; PyJWT is imported with the first one."""
 
     def __init__(self, secret: str, clock: Clock, seconds: int = 900) -> None:
-        if len(secret.encode()) < MIN_SECRET:
-            raise ValueError(f"The secret that signs tokens must have at least {MIN_SECRET} bytes. Set a longer one.")
+        check_secret(secret)
         self._secret = secret
         self._clock = clock
         self._lifetime = timedelta(seconds=seconds)

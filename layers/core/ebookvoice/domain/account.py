@@ -24,7 +24,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """An account; its e-mail address was proved to be its owner's."""
+    """An account; its e-mail address was proved to be its owner's. `epoch` counts the times all its sessions ended."""
 
     id: UUID
     email: str
@@ -33,6 +33,7 @@ class User:
     picture: str | None = None
     role: Role = Role.USER
     disabled_at: datetime | None = None
+    epoch: int = 0
 
 
 def normalise_email(email: str) -> str:

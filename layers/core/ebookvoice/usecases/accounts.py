@@ -28,7 +28,7 @@ def log_in(world: World, email: str, password: str, client: Client) -> SignedIn 
     identity = world.provider.check_password(address, password)
     if identity is None or (account is not None and account.disabled_at is not None):
         raise InvalidCredentialsError
-    return enter(world, identity, client, InvalidCredentialsError())
+    return enter(world, identity, client, InvalidCredentialsError(), account.epoch if account else None)
 
 
 def send_link(world: World, email: str) -> None:
@@ -50,8 +50,10 @@ def reset_password(world: World, proof: Proof, password: str) -> None:
     """Set a new password and end every session of the account. Raises WeakPasswordError, InvalidCodeError."""
     _check_password(world, password)
     identity = world.provider.reset_password(_normalised(proof), password)
+    email = normalise_email(identity.email)
     with world.store.as_service() as records:
-        account = records.accounts.by_email(normalise_email(identity.email))
+        account = records.accounts.by_identity(identity.issuer, identity.subject) or records.accounts.by_email(email)
+        records.challenges.forget([email] if account is None else [email, account.email, str(account.id)])
     if account is not None:
         end_sessions(world, account.id, Ended.PASSWORD_CHANGED)
 
@@ -66,7 +68,10 @@ def change_password(world: World, principal: Principal, password: str, client: C
     user = principal.user
     world.provider.set_password(user.email, subject_of(world, principal), password)
     end_sessions(world, user.id, Ended.PASSWORD_CHANGED)
-    return open_session(world, user, client)
+    with world.store.as_service() as records:
+        records.challenges.forget([user.email, str(user.id)])
+        now = records.accounts.find(user.id)
+    return open_session(world, now or user, client)
 
 
 def subject_of(world: World, principal: Principal) -> str | None:

@@ -3,7 +3,7 @@
 import base64
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -105,7 +105,7 @@ def finish(world: World, token: str, code: str, client: Client) -> SignedIn:
         user = records.accounts.find(UUID(attempted.subject))
     if taken is None or user is None or user.disabled_at is not None:
         raise InvalidCodeError
-    return open_session(world, user, client)
+    return open_session(world, replace(user, epoch=taken.payload["epoch"]), client)
 
 
 def use_code(world: World, user_id: UUID, code: str) -> None:

@@ -9,6 +9,7 @@ from ebookvoice.domain.errors import (
     NotAuthenticatedError,
     NotFoundError,
     ReauthenticationRequiredError,
+    SignInRefusedError,
     TokenReusedError,
 )
 from ebookvoice.domain.session import Client, Ended, Mode, Principal, Session
@@ -38,7 +39,11 @@ class SignedIn:
 
 
 def open_session(world: World, user: User, client: Client) -> SignedIn:
-    """Open a session for somebody who has proved who they are; always a new one, never one that was there before."""
+    """Open a session for somebody who has proved who they are; always a new one, never one that was there before.
+
+    `user` is the account as it was before the proof was checked. Raises SignInRefusedError if all sessions were ended
+    since, say by a change of the password that was proved, or the account is disabled or gone.
+    """
     now, device_id = world.clock.now(), client.device.id
     session = Session(
         id=world.ids.new(),
@@ -57,7 +62,9 @@ def open_session(world: World, user: User, client: Client) -> SignedIn:
     cached = device_id in world.cache.devices(user.id)
     with world.store.as_service() as records:
         known = device_id is None or cached or records.sessions.knows_device(user.id, device_id)
-        records.sessions.add(session)
+        opened = records.sessions.add(session, user.epoch)
+    if not opened:
+        raise SignInRefusedError
     if device_id is not None:
         world.cache.remember_device(user.id, device_id)
     return replace(shown(world, user, session), new_device=not known)

@@ -1,6 +1,6 @@
 """From an identity to a session: which account it leads to, and what else is asked before the door opens."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ebookvoice.domain.account import Role, User, normalise_email
@@ -23,17 +23,27 @@ class SecondFactorNeeded:
     expires_at: datetime
 
 
-def enter(world: World, identity: Identity, client: Client, refusal: EbookVoiceError) -> SignedIn | SecondFactorNeeded:
-    """Let in whom a provider vouches for, opening their account if they are new. Raises `refusal` for a disabled one,
-    SignInRefusedError for a new identity whose address nobody verified.
+def enter(
+    world: World, identity: Identity, client: Client, refusal: EbookVoiceError, epoch: int | None = None
+) -> SignedIn | SecondFactorNeeded:
+    """Let in whom a provider vouches for, opening their account if they are new.
+
+    `epoch` is the account's before a lasting proof, a password, was checked; what counts once needs none. Raises
+    `refusal` for a disabled account, SignInRefusedError for a new identity whose address nobody verified, or when all
+    sessions were ended meanwhile.
     """
     with world.store.as_service() as records:
         user = _account(world, records, identity)
         factor = records.second_factors.find(user.id)
     if user.disabled_at is not None:
         raise refusal
+    if epoch is not None:
+        user = replace(user, epoch=epoch)
     if factor is not None and factor.confirmed:
-        issued = challenges.issue(world, Purpose.SECOND_FACTOR, str(user.id), seconds=SECOND_FACTOR_SECONDS)
+        payload = {"epoch": user.epoch}
+        issued = challenges.issue(
+            world, Purpose.SECOND_FACTOR, str(user.id), payload=payload, seconds=SECOND_FACTOR_SECONDS
+        )
         return SecondFactorNeeded(issued.token, issued.expires_at)
     return open_session(world, user, client)
 

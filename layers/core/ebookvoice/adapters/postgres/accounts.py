@@ -9,7 +9,7 @@ from ebookvoice.domain.account import Role, User
 from ebookvoice.domain.identity import Identity
 
 USER: LiteralString = """
-    u.id as account, u.email, u.created_at as joined_at, u.name, u.picture, u.role, u.disabled_at
+    u.id as account, u.email, u.created_at as joined_at, u.name, u.picture, u.role, u.disabled_at, u.epoch
 """
 
 
@@ -111,4 +111,5 @@ def read_user(row: dict[str, Any]) -> User:
         picture=row["picture"],
         role=Role(row["role"]),
         disabled_at=row["disabled_at"],
+        epoch=row["epoch"],
     )

@@ -22,17 +22,21 @@ class PostgresSessions:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
-    def add(self, session: Session) -> None:
-        """Open a session."""
-        self._rows.run(
+    def add(self, session: Session, epoch: int) -> bool:
+        """Open a session for a sign-in that began in this epoch of the account; False if it is over, or the account
+        disabled or gone.
+
+        The lock on the account makes it come before the end of all sessions, which then ends it, too, or after.
+        """
+        added = self._rows.run(
             """
             insert into sessions (
                 id, user_id, mode, generation, confirmed, rotated_at, created_at, seen_at, expires_at, authenticated_at,
                 device_id, agent, language, place
-            ) values (
-                %(id)s, %(user)s, %(mode)s, %(generation)s, %(confirmed)s, %(rotated_at)s, %(created_at)s, %(seen_at)s,
-                %(expires_at)s, %(authenticated_at)s, %(device)s, %(agent)s, %(language)s, %(place)s
             )
+            select %(id)s, u.id, %(mode)s, %(generation)s, %(confirmed)s, %(rotated_at)s, %(created_at)s, %(seen_at)s,
+                %(expires_at)s, %(authenticated_at)s::timestamptz, %(device)s::bytea, %(agent)s, %(language)s, %(place)s
+            from users u where u.id = %(user)s and u.disabled_at is null and u.epoch = %(epoch)s for share
             """,
             {
                 "id": session.id,
@@ -49,8 +53,10 @@ class PostgresSessions:
                 "agent": session.device.agent,
                 "language": session.device.language,
                 "place": session.place,
+                "epoch": epoch,
             },
         )
+        return added == 1
 
     def find(self, session_id: UUID, now: datetime, idle: timedelta) -> Principal | None:
         """Find a live session and its user."""
@@ -110,7 +116,8 @@ class PostgresSessions:
         return ended == 1
 
     def end_all(self, user_id: UUID, why: Ended, now: datetime, *, but: UUID | None = None) -> list[UUID]:
-        """End a user's sessions, all but that one; return those that it ended."""
+        """End a user's sessions, all but that one, and their sign-ins under way; return the sessions that it ended."""
+        self._rows.run("update users set epoch = epoch + 1 where id = %(user)s", {"user": user_id})
         rows = self._rows.all(
             """
             update sessions set ended_at = %(now)s, ended_why = %(why)s

@@ -10,8 +10,10 @@ from ebookvoice.domain.session import Ended, Principal, Session
 
 
 class Sessions(Protocol):
-    def add(self, session: Session) -> None:
-        """Open a session."""
+    def add(self, session: Session, epoch: int) -> bool:
+        """Open a session for a sign-in that began in this epoch of the account; False if it is over, or the account
+        disabled or gone.
+        """
         ...
 
     def find(self, session_id: UUID, now: datetime, idle: timedelta) -> Principal | None:
@@ -39,7 +41,7 @@ class Sessions(Protocol):
         ...
 
     def end_all(self, user_id: UUID, why: Ended, now: datetime, *, but: UUID | None = None) -> list[UUID]:
-        """End a user's sessions, all but that one; return those that it ended."""
+        """End a user's sessions, all but that one, and their sign-ins under way; return the sessions that it ended."""
         ...
 
     def knows_device(self, user_id: UUID, device_id: bytes) -> bool:
