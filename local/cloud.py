@@ -134,6 +134,7 @@ class Cloud:
         secrets = {
             "DATABASE_URL_PARAMETER": self.database_url(),
             "JWT_SECRET_PARAMETER": lasting_secret(self.home / "jwt-secret"),
+            "SEALING_SECRET_PARAMETER": lasting_secret(self.home / "sealing-secret"),
         }
         urls = stand_up(wiring, clients, secrets_of(functions, secrets), senders_of(functions, self._overrides))
         stack.callback(self._fleet.close)  # before Postgres, which they use

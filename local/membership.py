@@ -45,9 +45,9 @@ class Membership:
         answer = self._calls.ask("POST", "/api/auth/login", {"email": email, "password": password})
         if answer.status == HTTPStatus.UNAUTHORIZED:
             # A new account, or a home whose database was thrown away.
-            fields_of(self._calls.ask("POST", "/api/auth/signup", {"email": email, "password": password}))
-            proof: Fields = {"email": email, "code": self._inbox(email)}
-            answer = self._calls.ask("POST", "/api/auth/signup/confirm", proof)
+            fields_of(self._calls.ask("POST", "/api/auth/signup", {"email": email}))
+            proven: Fields = {"email": email, "code": self._inbox(email), "password": password}
+            answer = self._calls.ask("POST", "/api/auth/signup/confirm", proven)
         self._keep(answer)
 
     def _keep(self, answer: Answer) -> None:

@@ -2,8 +2,9 @@
 
 import re
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -13,6 +14,9 @@ from ebookvoice.domain.session import Client, Device, Mode
 from functions.api import agents, cookies, devices
 from functions.api.deps import CurrentWorld
 from functions.api.origins import SAFE
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
 
 NOBODY = IPv4Address(0)
 """Stands for a peer without an address, such as a socket file."""
@@ -63,12 +67,12 @@ class Caller:
 
 async def current_caller(request: Request, world: CurrentWorld) -> Caller:
     """Look at the request, and leave what was seen, and the clock, where log and errors find them."""
-    trusted = world.settings.trusted_proxies
-    headers = request.headers
+    headers, proxies = request.headers, world.settings.proxies
+    peer = _address(request.client.host if request.client else "") or NOBODY
     cookie = request.cookies.get(cookies.DEVICE, "")
     caller = Caller(
-        ip=str(_sender(request, trusted)),
-        country=_country(request) if trusted else None,
+        ip=str(_sender(peer, _hops(request), proxies)),
+        country=_country(request) if _is_one_of(proxies, peer) else None,
         agent=agents.family(headers.get("user-agent", "")),
         language=devices.language(headers.get("accept-language", "")),
         device_cookie=cookie if devices.well_formed(cookie) else secrets.token_urlsafe(32),
@@ -82,24 +86,32 @@ async def current_caller(request: Request, world: CurrentWorld) -> Caller:
 CurrentCaller = Annotated[Caller, Depends(current_caller)]
 
 
-def _sender(request: Request, trusted: int) -> IPv4Address | IPv6Address:
-    """Find the address that our own outermost proxy saw.
+def _sender(peer: Address, hops: list[str], proxies: Collection[Network]) -> Address:
+    """Walk from the peer towards the client, past every proxy that is believed.
 
-    Every hop adds its peer to the right of X-Forwarded-For; whatever is further left may be made up. API Gateway is
-    such a hop, too: its peer stands last and is the nearest proxy itself, so it is dropped before the proxies are
-    counted. A list that is too short did not come through the proxies. That the API answers to nobody but them is for
-    the deployment to ensure.
+    A proxy adds whom it saw to the right of X-Forwarded-For. So each hop was written by the one to its right, and is
+    worth as much; whatever is left of the first stranger may be made up. A hop that is no address leads no further.
     """
-    peer = _address(request.client.host if request.client else "") or NOBODY
+    sender = peer
+    while hops and _is_one_of(proxies, sender):
+        before = _address(hops.pop())
+        if before is None:
+            break
+        sender = before
+    return sender
+
+
+def _hops(request: Request) -> list[str]:
+    """List whom the proxies saw, the nearest one's peer last. API Gateway's own entry is the peer, and left out."""
     hops = [hop.strip() for value in request.headers.getlist("x-forwarded-for") for hop in value.split(",")]
-    if "aws.event" in request.scope:
-        hops = hops[:-1]
-    if not 0 < trusted <= len(hops):
-        return peer
-    return _address(hops[-trusted]) or peer
+    return hops[:-1] if "aws.event" in request.scope else hops
 
 
-def _address(text: str) -> IPv4Address | IPv6Address | None:
+def _is_one_of(proxies: Collection[Network], address: Address) -> bool:
+    return any(address in proxy for proxy in proxies)
+
+
+def _address(text: str) -> Address | None:
     try:
         address = ip_address(text)
     except ValueError:

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse
 
 from ebookvoice.domain.account import WeakPasswordError
 from ebookvoice.domain.errors import (
+    AccountExistsError,
     BookRefusedError,
     ConversionFailedError,
     CrossSiteError,
@@ -66,6 +67,7 @@ STATUSES: Mapping[type[EbookVoiceError], HTTPStatus] = {
     InvalidCredentialsError: HTTPStatus.UNAUTHORIZED,
     InvalidCodeError: HTTPStatus.UNAUTHORIZED,
     SignInRefusedError: HTTPStatus.UNAUTHORIZED,
+    AccountExistsError: HTTPStatus.CONFLICT,
     ProviderDisabledError: HTTPStatus.NOT_IMPLEMENTED,
     ReauthenticationRequiredError: HTTPStatus.FORBIDDEN,
     ForbiddenError: HTTPStatus.FORBIDDEN,

@@ -7,6 +7,7 @@ from uuid import UUID
 from aws_lambda_powertools import Logger
 
 from ebookvoice.domain.errors import (
+    AccountExistsError,
     CrossSiteError,
     EbookVoiceError,
     InvalidCodeError,
@@ -23,6 +24,7 @@ REFUSALS: Mapping[type[EbookVoiceError], str] = {
     InvalidCredentialsError: "sign-in refused",
     InvalidCodeError: "sign-in refused",
     SignInRefusedError: "sign-in refused",
+    AccountExistsError: "sign-in refused",
     TokenReusedError: "refresh token reused",
     RateLimitedError: "too many requests",
     CrossSiteError: "cross-site request stopped",

@@ -11,19 +11,25 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 OWN = frozenset({"same-origin", "none"})
 """Values of Sec-Fetch-Site: a page of ours, or the user. `same-site` is a neighbour below the same domain."""
 
+HANDSHAKE = ("upgrade", "x-original-upgrade", "sec-fetch-mode")
+"""Which headers say `websocket` when one is being opened; the second one is that of docs/gateway.md."""
+
 
 def same_site(method: str, headers: Mapping[str, str], origins: Collection[str]) -> bool:
-    """Tell whether a request may change something as whom its cookie says; `origins` are exact.
+    """Tell whether a request may do what it asks for as whom its cookie says; `origins` are exact.
+
+    Reading is for everybody: no other site sees the answer. It does see what comes through a WebSocket, to which CORS
+    does not apply, so a handshake counts as a change (RFC 6455, 10.2).
 
     An access token passes, since no browser adds one by itself, and with one no cookie counts. Then Origin decides if
     it is one of ours, then Sec-Fetch-Site. Requests with neither come from a program, or from a browser too old to be
     trusted with a cookie. A header that is there twice is none that a browser sent.
     """
-    if method.upper() in SAFE:
-        return True
     told: dict[str, list[str]] = {}
     for name, value in headers.items():
         told.setdefault(name.lower(), []).append(value)
+    if method.upper() in SAFE and not _handshake(told):
+        return True
     if told.get("authorization", [""])[0].lower().startswith("bearer "):
         return True
     origin, site = told.get("origin", []), told.get("sec-fetch-site", [])
@@ -34,6 +40,22 @@ def same_site(method: str, headers: Mapping[str, str], origins: Collection[str])
     if site:
         return site[0] in OWN
     return not origin and "cookie" not in told
+
+
+def _handshake(told: Mapping[str, list[str]]) -> bool:
+    """Tell whether a WebSocket is being opened. Proxies keep Upgrade to themselves; not every browser tells a mode."""
+    said = ",".join(value for name in HANDSHAKE for value in told.get(name, []))
+    return "websocket" in said.lower() or any(name.startswith("sec-websocket-") for name in told)
+
+
+def opened_by_a_person(headers: Mapping[str, str]) -> bool:
+    """Tell whether a browser is being led somewhere: not by a picture, a frame or a script, and not to be prepared.
+
+    Programs and old browsers tell nothing of it, and are believed.
+    """
+    led = headers.get("sec-fetch-mode", "navigate") == "navigate"
+    shown = headers.get("sec-fetch-dest", "document") == "document"
+    return led and shown and "prefetch" not in headers.get("sec-purpose", "")
 
 
 def origins_of(settings: Settings) -> frozenset[str]:

@@ -38,6 +38,14 @@ class Throttle:
             keys.append(f"{limit.name}:email:{address}")
         self._count([(key, limit) for key in keys])
 
+    def google(self) -> None:
+        """Count a way out to Google, by sender. Raises RateLimitedError.
+
+        Not as an attempt to come in: it is a GET, which other sites' pages can have a visitor's browser send.
+        """
+        limit = self._world.settings.google
+        self._count([(f"{limit.name}:ip:{self._caller.network}", limit)])
+
     def reauthentication(self, user_id: UUID) -> None:
         """Count an attempt at a fresh proof, by user alone: nobody else can use it up. Raises RateLimitedError."""
         limit = self._world.settings.auth

@@ -9,12 +9,18 @@ from local.home import OWN_MACHINE, home_directory
 from local.mails import shown
 from local.parts import HomeBusyError
 
+FRONT_END = {"AllowedOrigins": "http://localhost:3000"}
+"""Where most frameworks serve a page that is being written."""
+
 
 def serve(port: int, notice: Callable[[str], None]) -> None:
     """Run the embedded cloud. Raises UsageError if home or port is taken, PartFailedError if a part of it dies."""
     home = home_directory()
     try:
-        with Cloud(home, port=port, overrides=OWN_MACHINE, on_mail=lambda mail: notice(shown(mail))) as cloud:
+        cloud = Cloud(
+            home, port=port, overrides=OWN_MACHINE, parameters=FRONT_END, on_mail=lambda mail: notice(shown(mail))
+        )
+        with cloud:
             notice(f"eBookVoice answers at {cloud.url}")
             notice(f"Try: curl {cloud.url}/api/health – the README walks on from there. Logs: {cloud.log_directory}")
             notice(f"Mails are shown here and kept in {cloud.home / 'mail'}; nobody else gets them.")

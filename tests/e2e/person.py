@@ -45,8 +45,8 @@ class Person:
         assert len(self.cloud.mails(self.email)) == before + 1
 
     def sign_up(self, client: Client) -> None:
-        self.ask(client, "/api/auth/signup", self.credentials)
-        client.enter("/api/auth/signup/confirm", {"email": self.email, "code": self.code})
+        self.ask(client, "/api/auth/signup")
+        client.enter("/api/auth/signup/confirm", {**self.credentials, "code": self.code})
 
 
 def link_in(mail: EmailMessage) -> str:

@@ -52,9 +52,9 @@ class Reader:
     id: str = ""
 
     def __post_init__(self) -> None:
-        status, answer = self.call("POST", "/api/auth/signup", {"email": self.email, "password": self.password})
+        status, answer = self.call("POST", "/api/auth/signup", {"email": self.email})
         assert status == 202, answer
-        proof = {"email": self.email, "code": latest_code(self.cloud.mails(self.email))}
+        proof = {"email": self.email, "code": latest_code(self.cloud.mails(self.email)), "password": self.password}
         status, answer = self.call("POST", "/api/auth/signup/confirm", proof)
         assert status == 200, answer
         self.token, self.id = answer["access_token"], answer["user"]["id"]

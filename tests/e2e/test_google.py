@@ -133,6 +133,7 @@ def test_a_program_comes_in_by_way_of_its_users_browser(
 def test_an_account_with_a_password_is_the_same_account(cloud: Cloud, browser: Browser, visitor: Visitor) -> None:
     owner, program = Person(cloud, email=visitor.email), Program(cloud.url)
     owner.sign_up(program)
+    visitor.hosted_domain = "example.com"
     travel(browser)
 
     profiles = [client.call("GET", "/api/user/profile")[1] for client in (program, browser)]

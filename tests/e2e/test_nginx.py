@@ -151,6 +151,20 @@ def test_another_site_changes_nothing_with_the_cookie(door: Door, backend: Echo,
     assert door.ask(method, "/", {**person.shown["bearer"], **foreign}, b"{}").status == 200
 
 
+def test_another_site_opens_no_websocket_with_the_cookie(door: Door, backend: Echo, person: Person) -> None:
+    """nginx keeps Upgrade from the question to the gateway; the rest of the handshake goes along."""
+    key = {"Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Version": "13"}
+    shown = {name: value for name, value in person.shown["cookie"].items() if name != "Sec-Fetch-Site"}
+    before = len(backend.requests)
+    for handshake in ({"Upgrade": "websocket", "Connection": "Upgrade"}, key, {"Sec-Fetch-Mode": "websocket"}):
+        answer = door.ask("GET", "/", {**shown, **handshake, "Origin": "https://evil.example"})
+        assert answer.status == 403, handshake
+        assert len(backend.requests) == before
+
+    assert door.ask("GET", "/", {**shown, **key, "Sec-Fetch-Site": "same-origin"}).status == 200
+    assert door.ask("GET", "/", {**person.shown["bearer"], **key, "Origin": "https://evil.example"}).status == 200
+
+
 def test_one_signs_in_and_out_through_the_same_door(door: Door, person: Person) -> None:
     said = {"Content-Type": "application/json", "Sec-Fetch-Site": "same-origin", "Origin": f"https://{HOST}"}
     credentials = f'{{"email": "{person.reader.email}", "password": "{person.reader.password}", "session": "cookie"}}'

@@ -60,20 +60,24 @@ def check_shown_once(client: Client, entered: Fields) -> None:
 
 
 def test_signing_up_with_the_code(client: Client, person: Person) -> None:
-    person.ask(client, "/api/auth/signup", person.credentials)
-    assert client.call("POST", "/api/auth/login", person.credentials)[0] == 401, "nobody has proved the address"
-    entered = client.enter("/api/auth/signup/confirm", {"email": person.email, "code": person.code})
+    person.ask(client, "/api/auth/signup")
+    proof = {**person.credentials, "code": person.code}
+    weak = client.call("POST", "/api/auth/signup/confirm", {**proof, "password": "password"})
+    assert (weak[0], weak[1]["error"]["code"]) == (422, "weak_password")
+    entered = client.enter("/api/auth/signup/confirm", proof)
     check_shown_once(client, entered)
     assert entered["user"]["email"] == whose(client) == person.email
-    again = client.call("POST", "/api/auth/signup/confirm", {"email": person.email, "code": person.code})
+    again = client.call("POST", "/api/auth/signup/confirm", proof)
     assert (again[0], again[1]["error"]["code"]) == (401, "invalid_code")
 
 
 def test_signing_up_with_the_link(client: Client, new_client: NewClient, person: Person, browser: Browser) -> None:
-    person.ask(client, "/api/auth/signup", person.credentials)
+    person.ask(client, "/api/auth/signup")
     page = browser.open(person.link)
     assert (page.status, whose(browser)) == (200, None)
-    assert browser.submit(page).status == 200
+    weak = browser.submit(page, password="password")
+    assert (weak.status, whose(browser)) == (422, None)
+    assert browser.submit(weak, password=person.password).status == 200
     assert whose(browser) == person.email
     assert whose(client) is None, "the session belongs to where the button was pressed"
     there = new_client()
@@ -82,20 +86,31 @@ def test_signing_up_with_the_link(client: Client, new_client: NewClient, person:
 
 
 def test_signing_up_with_the_token_of_the_link(client: Client, person: Person) -> None:
-    person.ask(client, "/api/auth/signup", person.credentials)
-    check_shown_once(client, client.enter("/api/auth/signup/confirm", {"token": token_in(person.link)}))
+    person.ask(client, "/api/auth/signup")
+    proof = {"token": token_in(person.link), "password": person.password}
+    check_shown_once(client, client.enter("/api/auth/signup/confirm", proof))
     assert whose(client) == person.email
 
 
-def test_signing_up_again_lets_the_owner_in_and_changes_nothing(new_client: NewClient, person: Person) -> None:
-    person.sign_up(new_client())
-    other, owner = new_client(), new_client()
-    person.ask(other, "/api/auth/signup", {"email": person.email, "password": "somebody else's choice"})
-    owner.enter("/api/auth/signup/confirm", {"email": person.email, "code": person.code})
-    assert whose(owner) == person.email
-    stolen = {"email": person.email, "password": "somebody else's choice"}
-    assert other.call("POST", "/api/auth/login", stolen)[0] == 401
+def test_a_sign_up_by_somebody_else_changes_nothing_and_lets_nobody_in(new_client: NewClient, person: Person) -> None:
+    before = new_client()
+    person.sign_up(before)
+    other = new_client()
+    person.ask(other, "/api/auth/signup")
+    chosen = {"email": person.email, "password": "somebody else's choice"}
+    assert other.call("POST", "/api/auth/signup", chosen)[0] == 422, "no password without the proof"
+    assert other.call("POST", "/api/auth/login", chosen)[0] == 401
+    assert whose(before) == person.email
     new_client().enter("/api/auth/login", person.credentials)
+
+
+def test_the_owner_who_signs_up_again_gets_a_new_password(new_client: NewClient, person: Person) -> None:
+    before, owner = new_client(), new_client()
+    person.sign_up(before)
+    old, person.password = person.credentials, secrets.token_urlsafe(12)
+    person.sign_up(owner)
+    assert (whose(before), whose(owner)) == (None, person.email)
+    assert owner.call("POST", "/api/auth/login", old)[0] == 401
 
 
 def test_logging_in(client: Client, new_client: NewClient, person: Person) -> None:

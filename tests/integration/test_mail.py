@@ -100,7 +100,10 @@ def test_a_link_that_holds_six_digits_is_no_code(post: Post) -> None:
 
 def test_a_domain_beyond_ascii_is_written_in_punycode(post: Post) -> None:
     SesMailer(SENDER).send(Mail("ada@bücher.example", "Subject", "Text"))
+    SesMailer(SENDER).send(Mail("ada@straße.example", "Subject", "Text"))
     assert len(post.mails.to("ada@xn--bcher-kva.example")) == 1
+    assert len(post.mails.to("ada@xn--strae-oqa.example")) == 1
+    assert post.mails.to("ada@strasse.example") == []
 
 
 def test_a_sender_beyond_ascii_is_encoded(post: Post) -> None:

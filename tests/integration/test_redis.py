@@ -101,9 +101,7 @@ def test_a_session_comes_back_as_it_was(cache: RedisCache, principal: Principal,
         assert recalled is not None
         assert recalled.principal == kept
         assert recalled.checked_at == clock.now() - timedelta(seconds=5)
-        assert cache.owner(kept.session.id) == kept.user.id
     assert cache.session(uuid4()) is None
-    assert cache.owner(uuid4()) is None
 
 
 def test_entries_last_as_long_as_they_should(
@@ -115,7 +113,6 @@ def test_entries_last_as_long_as_they_should(
     cache.remember_profile(user_id, {"jobs": 3})
     lasting = {
         f"session:{session_id}": 3600,
-        f"user_id:{session_id}": 7200,
         f"device:{user_id}": 86400,
         f"profile:{user_id}": 1800,
     }
@@ -159,7 +156,6 @@ def test_what_was_read_before_the_end_is_not_kept_after_it(
 
     assert cache.session(principal.session.id) is None
     assert seconds_left(redis, key_of(principal)) >= 3595, "the tombstone stays as long as an entry would"
-    assert cache.owner(principal.session.id) == principal.user.id
 
 
 def test_no_order_of_readers_and_enders_brings_a_session_back(
@@ -182,7 +178,7 @@ def test_no_order_of_readers_and_enders_brings_a_session_back(
     print(f"{len(alive)} of {len(sessions)} sessions came back to life")  # noqa: T201 - shown by pytest -s
 
     assert alive == []
-    assert redis.dbsize() == 2 * len(sessions)
+    assert redis.dbsize() == len(sessions)
 
 
 def test_many_sessions_are_forgotten_at_once(cache: RedisCache, principal: Principal, clock: FakeClock) -> None:
@@ -193,6 +189,30 @@ def test_many_sessions_are_forgotten_at_once(cache: RedisCache, principal: Princ
     cache.forget([])
 
     assert [cache.session(session.session.id) is not None for session in sessions] == [False] * 49 + [True]
+
+
+def test_what_has_changed_is_dropped_and_kept_anew(cache: RedisCache, principal: Principal, clock: FakeClock) -> None:
+    cache.remember(principal, clock.now())
+    cache.drop([principal.session.id, uuid4()])
+    cache.drop([])
+    assert cache.session(principal.session.id) is None
+
+    changed = replace(principal, user=replace(principal.user, role=Role.USER))
+    cache.remember(changed, clock.now())
+    recalled = cache.session(principal.session.id)
+
+    assert recalled is not None
+    assert recalled.principal == changed
+
+
+def test_what_has_ended_is_not_dropped(cache: RedisCache, redis: Redis, principal: Principal, clock: FakeClock) -> None:
+    """A change that is told after the end must not open the way back for whoever had read before it."""
+    cache.forget([principal.session.id])
+    cache.drop([principal.session.id])
+    cache.remember(principal, clock.now())
+
+    assert cache.session(principal.session.id) is None
+    assert seconds_left(redis, key_of(principal)) >= 3595
 
 
 def test_devices_last_a_day_each(cache: RedisCache, principal: Principal, clock: FakeClock) -> None:
@@ -243,11 +263,10 @@ UNREADABLE = {
 @pytest.mark.parametrize("entry", UNREADABLE.values(), ids=UNREADABLE)
 def test_what_cannot_be_read_is_not_there(cache: RedisCache, redis: Redis, entry: bytes) -> None:
     unknown = uuid4()
-    for prefix in ("session", "user_id", "profile"):
+    for prefix in ("session", "profile"):
         redis.set(f"{prefix}:{unknown}", entry)
 
     assert cache.session(unknown) is None
-    assert cache.owner(unknown) is None
     assert cache.profile(unknown) is None
 
 
@@ -279,9 +298,10 @@ def use(cache: RedisCache, principal: Principal, clock: FakeClock) -> bool:
     cache.remember(principal, clock.now())
     cache.remember_device(user_id, bytes(32))
     cache.remember_profile(user_id, {"jobs": 3})
-    recalled = cache.session(session_id), cache.owner(session_id), cache.profile(user_id), cache.devices(user_id)
+    recalled = cache.session(session_id), cache.profile(user_id), cache.devices(user_id)
     cache.forget_user(user_id)
     cache.forget([uuid4()])
+    cache.drop([session_id])
     return all(recalled)
 
 
@@ -319,8 +339,8 @@ def test_whatever_is_wrong_with_redis_nothing_raises_and_nothing_waits(
     print(f"{5 * 9} calls in {seconds:.2f} s")  # noqa: T201 - shown by pytest -s
 
     assert used == [False] * 5
-    # Three timeouts open the breaker; forget() and forget_user() try all the same.
-    assert seconds < 0.2 * (3 + 5 * 2) + 1
+    # Three timeouts open the breaker; forget(), drop() and forget_user() try all the same.
+    assert seconds < 0.2 * (3 + 5 * 3) + 1
 
 
 def test_after_a_pause_it_is_tried_again(

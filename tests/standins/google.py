@@ -32,6 +32,7 @@ class Person:
     subject: str = field(default_factory=lambda: str(secrets.randbelow(10**21)))
     email: str = "ada@example.com"
     email_verified: bool = True
+    hosted_domain: str | None = None
     name: str = "Ada Lovelace"
     picture: str = "https://lh3.googleusercontent.com/a/ada"
 
@@ -141,6 +142,7 @@ class Google:
             "sub": person.subject,
             "email": person.email,
             "email_verified": person.email_verified,
+            "hd": person.hosted_domain,
             "nonce": grant.nonce,
             "name": person.name,
             "picture": person.picture,

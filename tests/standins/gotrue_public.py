@@ -88,6 +88,8 @@ async def verify(project: Project, request: web.Request) -> Answer:
     body = await request.json()
     if "token_hash" not in body and not {"email", "token"} <= body.keys():
         raise Refusal(400, "validation_failed", "Verify requires either a token or a token hash")
+    if "token_hash" in body and "email" in body:
+        raise Refusal(400, "validation_failed", "Only the token_hash and type should be provided")
     hashed = body.get("token_hash") or token_hash(body["email"], body["token"])
     for user in project.users.values():
         slot = next((slot for slot in _SLOTS[body["type"]] if user.tokens.get(slot) == hashed), None)

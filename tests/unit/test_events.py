@@ -156,11 +156,11 @@ def test_visit_without_a_session_is_turned_away(name: str, monkeypatch: pytest.M
     monkeypatch.setattr(wiring, "world", lambda: SimpleNamespace(settings=Settings(), clock=FakeClock()))
     event = load(name)
     if event.get("version") == "2.0":
-        context = cast(LambdaContext, Context())
+        context = cast(LambdaContext, Context("authorizer"))
         assert authorizer.handler(event, context) == {"isAuthorized": False, "context": {}}
     else:
         with pytest.raises(Exception, match="^Unauthorized$"):
-            authorizer.handler(event, cast(LambdaContext, Context()))
+            authorizer.handler(event, cast(LambdaContext, Context("authorizer")))
 
 
 def test_schedule_is_the_event_of_eventbridge_scheduler() -> None:

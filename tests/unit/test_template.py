@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ebookvoice.settings import Settings
 from tests.unit.template import function_rules, queue_rules, security_rules
 from tests.unit.template.cloudformation import Template, functions, read_template, transformed
 from tests.unit.template.graph import cycles
@@ -101,8 +102,11 @@ MUTATIONS: list[tuple[Rule, str, Any]] = [
         IN("ApiRole", "ManagedPolicyArns"),
         ["arn:aws:iam::aws:policy/AdministratorAccess"],
     ),
-    (security_rules.origins, IN("HttpApi", "DefinitionBody/x-amazon-apigateway-cors/allowOrigins"), ["*"]),
-    (security_rules.origins, IN("BooksBucket", "CorsConfiguration/CorsRules/0/AllowedOrigins"), ["*"]),
+    (security_rules.origins, IN("HttpApi", "DefinitionBody/x-amazon-apigateway-cors/Fn::If/1/allowOrigins"), ["*"]),
+    (security_rules.origins, IN("HttpApi", "DefinitionBody/x-amazon-apigateway-cors"), {"allowOrigins": ["*"]}),
+    (security_rules.origins, IN("BooksBucket", "CorsConfiguration/Fn::If/1/CorsRules/0/AllowedOrigins"), ["*"]),
+    (security_rules.origins, IN("BooksBucket", "CorsConfiguration/Fn::If/0"), "HasRedis"),
+    (security_rules.origins, "Parameters/AllowedOrigins/Default", "http://localhost:3000"),
     (security_rules.roles, IN("SettleFunction", "Role"), {"Fn::GetAtt": "SweepRole.Arn"}),
     (security_rules.roles, IN("SweepFunction", "Role"), GONE),
     (security_rules.roles, IN("AssembleFunction", "Events/Assembly/Properties/Queue"), {"Ref": "SegmentsQueue"}),
@@ -172,10 +176,42 @@ def test_parameters_explain_themselves(template: Template) -> None:
         assert "AllowedPattern" not in parameter or "ConstraintDescription" in parameter, name
 
 
+WITHIN = {"lease_seconds", "upload_seconds", "download_seconds", "max_attempts"}
+"""What has to fit the template's own times and counts, so that the code alone decides it."""
+GOOGLE = {"google_issuer"}
+"""Tests sign in elsewhere; a deployment that could would let others vouch for Google's addresses."""
+
+
+def test_every_setting_is_the_operators_but_for_a_few(template: Template) -> None:
+    variables = {name for f in functions(template).values() for name in f["Environment"]["Variables"]}
+    fields = set(Settings.__dataclass_fields__)
+    values = {name for name in fields if f"{name}_parameter" in fields}
+    assert {name for name in fields - values if name.upper() not in variables} == WITHIN | GOOGLE
+
+
+def test_the_defaults_of_the_template_are_those_of_the_settings(template: Template) -> None:
+    """What is tested is what is deployed."""
+    variables = functions(template)["ApiFunction"]["Environment"]["Variables"]
+    numbers = {name: field for name, field in Settings.__dataclass_fields__.items() if field.type is int}
+    told = {name: template["Parameters"][variables[name.upper()]["Ref"]]["Default"] for name in numbers.keys() - WITHIN}
+    assert told == {name: numbers[name].default for name in told}
+    assert len(told) >= 15
+
+
+def test_the_authorizer_judges_sessions_as_the_api_does(template: Template) -> None:
+    variables = {name: function["Environment"]["Variables"] for name, function in functions(template).items()}
+    api, authorizer = variables["ApiFunction"], variables["AuthorizerFunction"]
+    judged_by = {"ALLOWED_ORIGINS", "PUBLIC_URL", "STRICT_DEVICES", "COOKIE_IDLE_SECONDS", "BEARER_IDLE_SECONDS"}
+    assert judged_by <= authorizer.keys()
+    assert authorizer.items() <= api.items()
+
+
 def test_cross_origin_rules_reach_the_gateway_whole(template: Template) -> None:
     """SAM's own property would put the list of origins in place of all the rules."""
     body = transformed(template)["Resources"]["HttpApi"]["Properties"]["Body"]
-    assert body["x-amazon-apigateway-cors"] == {
+    condition, cors, without = body["x-amazon-apigateway-cors"]["Fn::If"]
+    assert (condition, without) == ("HasAllowedOrigins", {"Ref": "AWS::NoValue"})
+    assert cors == {
         "allowOrigins": {"Fn::Split": [",", {"Ref": "AllowedOrigins"}]},
         "allowCredentials": True,
         "allowMethods": ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],

@@ -8,7 +8,9 @@ from urllib.parse import parse_qsl
 from fastapi import Depends, Request
 
 from ebookvoice.domain.errors import InvalidCodeError
+from ebookvoice.domain.identity import Proof
 from functions.api.errors import InvalidRequestError
+from functions.api.schemas.auth import MAX_EMAIL
 
 TYPE = "application/x-www-form-urlencoded"
 MAX_FIELDS = 8
@@ -40,9 +42,22 @@ def read_token(token: str) -> str:
     return token
 
 
-def link_token(request: Request) -> str:
-    """Read the token of the link that was followed. Raises InvalidCodeError."""
-    return read_token(request.query_params.get("token", ""))
+def link_proof(request: Request) -> Proof:
+    """Read the proof of the link that was followed. Raises InvalidCodeError."""
+    return read_proof(request.query_params)
+
+
+def form_proof(fields: "Fields") -> Proof:
+    """Read the proof that the form carries on. Raises InvalidCodeError."""
+    return read_proof(fields)
+
+
+def read_proof(fields: Mapping[str, str]) -> Proof:
+    """Read a link's token, and its address if it has one. Raises InvalidCodeError for what can be neither."""
+    email = fields.get("email") or None
+    if email is not None and len(email) > MAX_EMAIL:
+        raise InvalidCodeError
+    return Proof(read_token(fields.get("token", "")), email)
 
 
 def form_token(fields: "Fields") -> str:
@@ -51,5 +66,6 @@ def form_token(fields: "Fields") -> str:
 
 
 Fields = Annotated[Mapping[str, str], Depends(read_form)]
-LinkToken = Annotated[str, Depends(link_token)]
+LinkProof = Annotated[Proof, Depends(link_proof)]
+FormProof = Annotated[Proof, Depends(form_proof)]
 FormToken = Annotated[str, Depends(form_token)]

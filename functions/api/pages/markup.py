@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from html import escape
 from http import HTTPStatus
 
@@ -47,11 +48,11 @@ def link(address: str, label: str) -> str:
     return f'<p><a href="{escape(address)}">{escape(label)}</a></p>\n'
 
 
-def form(action: str, token: str, button: str, *fields: str) -> str:
-    """Make a form that posts a token, and what its fields ask for."""
+def form(action: str, hidden: Mapping[str, str], button: str, *fields: str) -> str:
+    """Make a form that posts what is known already, and what its fields ask for."""
+    known = "".join(f'<input type="hidden" name="{name}" value="{escape(value)}">\n' for name, value in hidden.items())
     return (
-        f'<form method="post" action="{escape(action)}">\n'
-        f'<input type="hidden" name="token" value="{escape(token)}">\n'
+        f'<form method="post" action="{escape(action)}">\n{known}'
         f"{''.join(fields)}<button>{escape(button)}</button>\n</form>\n"
     )
 

@@ -4,9 +4,15 @@ from typing import Annotated
 from uuid import UUID
 
 from aws_lambda_powertools import Logger
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, status
 
-from ebookvoice.domain.errors import ForbiddenError, InvalidStateError, NotAuthenticatedError, NotFoundError
+from ebookvoice.domain.errors import (
+    ForbiddenError,
+    InvalidStateError,
+    NotAuthenticatedError,
+    NotFoundError,
+    ReauthenticationRequiredError,
+)
 from ebookvoice.usecases import administration
 from functions.api.deps import CurrentAdmin, CurrentWorld
 from functions.api.errors import BodyTooLargeError, documented
@@ -33,3 +39,17 @@ def change_user(world: CurrentWorld, admin: CurrentAdmin, user_id: UUID, update:
     user = administration.change_user(world, admin, user_id, update.disabled, update.role)
     logger.info("account changed", admin_id=str(admin.user.id), user_id=str(user_id), **update.model_dump(mode="json"))
     return AccountPublic.of(user)
+
+
+@router.delete(
+    "/{user_id}/totp",
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=documented(NotAuthenticatedError, ForbiddenError, ReauthenticationRequiredError, NotFoundError),
+)
+def remove_second_factor(world: CurrentWorld, admin: CurrentAdmin, user_id: UUID) -> None:
+    """Take the second factor off the account of somebody who has lost phone and recovery codes; end its sessions.
+
+    Its owner gets a mail. It takes a fresh proof, no older than a few minutes.
+    """
+    if administration.remove_second_factor(world, admin, user_id):
+        logger.info("second factor removed", admin_id=str(admin.user.id), user_id=str(user_id))

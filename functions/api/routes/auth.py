@@ -22,25 +22,27 @@ from functions.api.throttle import CurrentThrottle
 router = APIRouter(prefix="/api/auth", tags=["ways in"])
 
 
-@router.post(
-    "/signup",
-    status_code=status.HTTP_202_ACCEPTED,
-    responses=documented(BodyTooLargeError, WeakPasswordError, RateLimitedError),
-)
-def sign_up(world: CurrentWorld, throttle: CurrentThrottle, wanted: SignUpCreate) -> AcceptedPublic:
+@router.post("/signup", status_code=status.HTTP_202_ACCEPTED, responses=documented(BodyTooLargeError, RateLimitedError))
+def sign_up(world: CurrentWorld, throttle: CurrentThrottle, wanted: EmailCreate) -> AcceptedPublic:
     """Ask for an account; the mail that follows holds what opens it."""
     throttle.auth(wanted.email)
-    accounts.sign_up(world, wanted.email, wanted.password.get_secret_value())
-    return AcceptedPublic.mailed()
+    accounts.sign_up(world, wanted.email)
+    return AcceptedPublic.mailed(world.settings.code_seconds)
 
 
-@router.post("/signup/confirm", responses=documented(BodyTooLargeError, InvalidCodeError, RateLimitedError))
+@router.post(
+    "/signup/confirm", responses=documented(BodyTooLargeError, InvalidCodeError, WeakPasswordError, RateLimitedError)
+)
 def confirm_sign_up(
-    world: CurrentWorld, response: Response, caller: CurrentCaller, throttle: CurrentThrottle, entry: EntryCreate
+    world: CurrentWorld, response: Response, caller: CurrentCaller, throttle: CurrentThrottle, wanted: SignUpCreate
 ) -> Entry:
-    """Open the account with what came by mail, and come in."""
-    throttle.auth(entry.email)
-    entered = accounts.confirm_sign_up(world, entry.proof(), caller.client(entry.session))
+    """Open the account with what came by mail and a password, and come in.
+
+    An account that is there already gets this password, and its sessions end.
+    """
+    throttle.auth(wanted.email)
+    password = wanted.password.get_secret_value()
+    entered = accounts.confirm_sign_up(world, wanted.proof(), password, caller.client(wanted.session))
     throttle.forgive()
     return let_in(world, response, caller, entered)
 
@@ -68,7 +70,7 @@ def send_link(world: CurrentWorld, throttle: CurrentThrottle, wanted: EmailCreat
     """Ask for a link and a code that sign in without a password, or open an account."""
     throttle.auth(wanted.email)
     accounts.send_link(world, wanted.email)
-    return AcceptedPublic.mailed()
+    return AcceptedPublic.mailed(world.settings.code_seconds)
 
 
 @router.post("/magic-link/confirm", responses=documented(BodyTooLargeError, InvalidCodeError, RateLimitedError))
@@ -89,7 +91,7 @@ def send_reset(world: CurrentWorld, throttle: CurrentThrottle, wanted: EmailCrea
     """Ask for a link and a code that set a new password."""
     throttle.auth(wanted.email)
     accounts.send_reset(world, wanted.email)
-    return AcceptedPublic.mailed()
+    return AcceptedPublic.mailed(world.settings.code_seconds)
 
 
 @router.post(

@@ -8,6 +8,8 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from ebookvoice.domain.errors import (
+    AccountExistsError,
+    CrossSiteError,
     EbookVoiceError,
     InvalidCodeError,
     ProviderDisabledError,
@@ -24,6 +26,7 @@ from functions.api.callers import Caller, CurrentCaller
 from functions.api.deps import CurrentWorld
 from functions.api.entry import Entry, let_in
 from functions.api.errors import BodyTooLargeError, InvalidRequestError, documented, respond
+from functions.api.origins import opened_by_a_person
 from functions.api.pages import views
 from functions.api.schemas.auth import SessionMode
 from functions.api.schemas.google import CodeChallenge, HandOverCreate, ReturnTo
@@ -38,10 +41,11 @@ _PAGE: dict[str, Any] = {"description": "A page for people.", "content": {"text/
     "/login",
     status_code=HTTPStatus.SEE_OTHER,
     response_class=RedirectResponse,
-    responses=documented(ReturnRefusedError, ProviderDisabledError, RateLimitedError),
+    responses=documented(CrossSiteError, ReturnRefusedError, ProviderDisabledError, RateLimitedError),
 )
 def log_in_with_google(
     world: CurrentWorld,
+    request: Request,
     throttle: CurrentThrottle,
     session: SessionMode = Mode.COOKIE,
     return_to: Annotated[ReturnTo | None, Query()] = None,
@@ -50,9 +54,11 @@ def log_in_with_google(
     """Send a browser to Google. A program opens this address in its user's browser, waits at `return_to` for a `code`,
     and exchanges it by the verifier of its `code_challenge`.
     """
+    if not opened_by_a_person(request.headers):
+        raise CrossSiteError("This address is to be opened as a page: follow a link to it, or open a window with it.")
     if session is Mode.BEARER and code_challenge is None:
         raise InvalidRequestError("With `session=bearer` the query must have `code_challenge` (RFC 7636, S256).")
-    throttle.auth(None)
+    throttle.google()
     begun = google.begin(world, session, return_to, code_challenge, throttle.counted)
     answer = RedirectResponse(begun.url, HTTPStatus.SEE_OTHER)
     cookies.set_cookie(answer, cookies.LOGIN, begun.login_cookie, google.FLOW_SECONDS)
@@ -63,7 +69,7 @@ def log_in_with_google(
     "/callback",
     status_code=HTTPStatus.SEE_OTHER,
     response_class=RedirectResponse,
-    responses={**documented(), 200: _PAGE, 401: _PAGE, 503: _PAGE},
+    responses={**documented(), 200: _PAGE, 401: _PAGE, 409: _PAGE, 503: _PAGE},
 )
 def come_back_from_google(
     world: CurrentWorld,
@@ -85,7 +91,10 @@ def come_back_from_google(
     return answer
 
 
-@router.post("/token", responses=documented(BodyTooLargeError, InvalidCodeError, SignInRefusedError, RateLimitedError))
+@router.post(
+    "/token",
+    responses=documented(BodyTooLargeError, InvalidCodeError, SignInRefusedError, AccountExistsError, RateLimitedError),
+)
 def exchange_code(
     world: CurrentWorld, response: Response, caller: CurrentCaller, throttle: CurrentThrottle, handed: HandOverCreate
 ) -> Entry:
@@ -101,7 +110,8 @@ def _arrive(world: World, caller: Caller, request: Request, flow: google.Flow, c
     try:
         if not code:
             raise SignInRefusedError
-        arrived = google.finish(world, flow, code, caller.client(Mode.COOKIE))
+        session = request.cookies.get(cookies.SESSION)
+        arrived = google.finish(world, flow, code, caller.client(Mode.COOKIE), session)
     except EbookVoiceError as refused:
         respond(refused, request)
         return _onwards(flow, {"error": refused.code}) or views.refusal(refused)

@@ -8,7 +8,6 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from ebookvoice.domain.account import WeakPasswordError
 from ebookvoice.domain.errors import InvalidCodeError
-from ebookvoice.domain.identity import Proof
 from ebookvoice.domain.session import Mode
 from ebookvoice.usecases import accounts, second_factor
 from ebookvoice.usecases.sessions import SignedIn
@@ -18,7 +17,7 @@ from functions.api.callers import Caller, CurrentCaller
 from functions.api.deps import CurrentWorld
 from functions.api.entry import let_in
 from functions.api.pages import views
-from functions.api.pages.forms import Fields, FormToken, LinkToken
+from functions.api.pages.forms import Fields, FormProof, FormToken, LinkProof
 from functions.api.pages.route import PageRoute, refused
 from functions.api.throttle import CurrentThrottle
 
@@ -30,53 +29,61 @@ router = APIRouter(
 
 
 @router.api_route("/magic-link", methods=READING)
-def show_magic_link(world: CurrentWorld, token: LinkToken) -> Response:
+def show_magic_link(world: CurrentWorld, proof: LinkProof) -> Response:
     """Show the page of a magic link, which takes nothing."""
-    return views.magic_link(world.settings, token)
+    return views.magic_link(world.settings, proof)
 
 
 @router.api_route("/signup/confirm", methods=READING)
-def show_sign_up(world: CurrentWorld, token: LinkToken) -> Response:
-    """Show the page of a sign-up, which takes nothing."""
-    return views.sign_up(world.settings, token)
+def show_sign_up(world: CurrentWorld, proof: LinkProof) -> Response:
+    """Show the page of a sign-up, which asks for a password and takes nothing."""
+    return views.sign_up(world.settings, proof)
 
 
 @router.api_route("/password/reset", methods=READING)
-def show_reset(token: LinkToken) -> Response:
+def show_reset(proof: LinkProof) -> Response:
     """Show the page that asks for a new password, which takes nothing."""
-    return views.new_password(token)
+    return views.new_password(proof)
 
 
 @router.post("/pages/magic-link")
-def redeem_link(world: CurrentWorld, caller: CurrentCaller, throttle: CurrentThrottle, token: FormToken) -> Response:
+def redeem_link(world: CurrentWorld, caller: CurrentCaller, throttle: CurrentThrottle, proof: FormProof) -> Response:
     """Take the proof of a magic link."""
-    throttle.auth(None)
-    entered = accounts.redeem_link(world, Proof(token), caller.client(Mode.COOKIE))
+    throttle.auth(proof.email)
+    entered = accounts.redeem_link(world, proof, caller.client(Mode.COOKIE))
     throttle.forgive()
     return _onwards(world, caller, entered)
 
 
 @router.post("/pages/signup")
 def confirm_sign_up(
-    world: CurrentWorld, caller: CurrentCaller, throttle: CurrentThrottle, token: FormToken
+    world: CurrentWorld,
+    request: Request,
+    caller: CurrentCaller,
+    throttle: CurrentThrottle,
+    proof: FormProof,
+    fields: Fields,
 ) -> Response:
-    """Take the proof of a sign-up."""
-    throttle.auth(None)
-    entered = accounts.confirm_sign_up(world, Proof(token), caller.client(Mode.COOKIE))
+    """Take the proof of a sign-up; a password that is too weak is asked for again, and the proof still counts."""
+    throttle.auth(proof.email)
+    try:
+        entered = accounts.confirm_sign_up(world, proof, fields.get("password", ""), caller.client(Mode.COOKIE))
+    except WeakPasswordError as error:
+        return refused(request, error, views.sign_up(world.settings, proof, error))
     throttle.forgive()
     return _onwards(world, caller, entered)
 
 
 @router.post("/pages/password")
 def reset_password(
-    world: CurrentWorld, request: Request, throttle: CurrentThrottle, token: FormToken, fields: Fields
+    world: CurrentWorld, request: Request, throttle: CurrentThrottle, proof: FormProof, fields: Fields
 ) -> Response:
     """Set a new password; one that is too weak is asked for again, and the proof still counts."""
-    throttle.auth(None)
+    throttle.auth(proof.email)
     try:
-        accounts.reset_password(world, Proof(token), fields.get("password", ""))
+        accounts.reset_password(world, proof, fields.get("password", ""))
     except WeakPasswordError as error:
-        return refused(request, error, views.new_password(token, error))
+        return refused(request, error, views.new_password(proof, error))
     throttle.forgive()
     return views.password_set(world.settings)
 

@@ -42,7 +42,7 @@ def reauthenticate(
 ) -> None:
     """Prove anew who you are, by password or mailed code, and by the second factor where one is on.
 
-    For 5 minutes this very session may then do what can't be undone.
+    For a few minutes this very session may then do what can't be undone.
     """
     throttle.reauthentication(principal.user.id)
     match proof.password, proof.code:

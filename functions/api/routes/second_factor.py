@@ -47,7 +47,7 @@ def finish_sign_in(
 def propose_totp(world: CurrentWorld, principal: CurrentPrincipal) -> TotpPublic:
     """Get a secret for an authenticator app; it counts once a code of it was confirmed.
 
-    The sign-in, or a fresh proof, must not be older than 5 minutes.
+    The sign-in, or a proof given since, must be fresh: no older than a few minutes.
     """
     return TotpPublic.model_validate(second_factor.propose(world, principal))
 

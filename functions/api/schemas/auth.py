@@ -7,8 +7,9 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from ebookvoice.adapters.domain_names import in_ascii
 from ebookvoice.domain.account import Role, normalise_email
-from ebookvoice.domain.identity import Proof
+from ebookvoice.domain.identity import Proof, minutes
 from ebookvoice.domain.session import Mode
 from functions.api.schemas.wire import Create, Form, Public
 
@@ -19,8 +20,12 @@ MAX_EMAIL = 254
 """Characters, RFC 5321, 4.5.3.1.3."""
 
 
-def _short(email: str) -> str:
-    """Refuse an address that gets too long where it is written in small letters: some have two."""
+def _deliverable(email: str) -> str:
+    """Write the domain as mail servers know it; refuse what is none, or too long then. Some letters get longer, too."""
+    try:
+        email = in_ascii(email)
+    except UnicodeError:
+        raise PydanticCustomError("form", "an e-mail address with a domain that can exist") from None
     if len(normalise_email(email)) > MAX_EMAIL:
         raise PydanticCustomError("form", "an e-mail address of at most 254 characters")
     return email
@@ -29,8 +34,8 @@ def _short(email: str) -> str:
 Email = Annotated[
     str,
     StringConstraints(strip_whitespace=True, max_length=MAX_EMAIL),
-    AfterValidator(_short),
     Form(rf"[^{_SPECIAL}]{{1,64}}@{_LABEL}(?:\.{_LABEL})+", "an e-mail address such as reader@example.com"),
+    AfterValidator(_deliverable),
 ]
 
 
@@ -65,13 +70,6 @@ class PasswordCreate(Create):
     password: Password
 
 
-class SignUpCreate(Create):
-    """Who wants an account."""
-
-    email: Email
-    password: Password
-
-
 class CredentialsCreate(Create):
     """Who wants to come in, and how the session is to be shown."""
 
@@ -81,7 +79,7 @@ class CredentialsCreate(Create):
 
 
 class ProofCreate(Create):
-    """What came by mail: the link's token, or the code together with the address."""
+    """What came by mail: the link's token, with the address if its link has one; or the code, with the address."""
 
     token: Token | None = None
     email: Email | None = None
@@ -96,6 +94,12 @@ class EntryCreate(ProofCreate):
     """What came by mail, and how the session is to be shown."""
 
     session: SessionMode = Mode.BEARER
+
+
+class SignUpCreate(EntryCreate):
+    """What came by mail, the account's password, and how the session is to be shown."""
+
+    password: Password
 
 
 class ResetCreate(ProofCreate):
@@ -151,6 +155,7 @@ class AcceptedPublic(Public):
     message: str
 
     @classmethod
-    def mailed(cls) -> Self:
-        """Say that the rest is in the mail."""
-        return cls(message="If the address is right, a mail with a link and a code is on its way, good for 10 minutes.")
+    def mailed(cls, seconds: int) -> Self:
+        """Say that the rest is in the mail, and for how long it is good."""
+        what = "a mail with a link and a code is on its way"
+        return cls(message=f"If the address is right, {what}, good for {minutes(seconds)}.")

@@ -3,6 +3,8 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Self
 
 from ebookvoice.domain.limits import Limit
@@ -15,7 +17,8 @@ class Settings:
     """All that an operator can set. Sizes in bytes, times in seconds, credits in whole credits; lists have commas.
 
     `public_url` is where the API answers and `app_url` where browsers go after a sign-in, both without a slash at the
-    end. `trusted_proxies` counts the proxies in front of API Gateway that add to X-Forwarded-For. A limit of 0 is none.
+    end. `trusted_proxies` lists the networks (CIDR) of the proxies whose X-Forwarded-For is believed. `google_issuer`
+    is Google's own name; only a stand-in has another. A limit of 0 is none.
     """
 
     stage: str = "local"
@@ -23,6 +26,10 @@ class Settings:
     database_url_parameter: str | None = None
     jwt_secret: str | None = None
     jwt_secret_parameter: str | None = None
+    sealing_secret: str | None = None
+    sealing_secret_parameter: str | None = None
+    previous_sealing_secret: str | None = None
+    previous_sealing_secret_parameter: str | None = None
     bucket: str = ""
     uploads_queue_url: str = ""
     segments_queue_url: str = ""
@@ -40,7 +47,7 @@ class Settings:
     public_url: str | None = None
     app_url: str | None = None
     allowed_origins: str = ""
-    trusted_proxies: int = 0
+    trusted_proxies: str = ""
     mail_from: str = "eBookVoice <no-reply@ebookvoice.invalid>"
     auth_provider: str = "builtin"
     supabase_url: str | None = None
@@ -75,6 +82,11 @@ class Settings:
         return _items(self.allowed_origins)
 
     @property
+    def proxies(self) -> frozenset[IPv4Network | IPv6Network]:
+        """List the networks of the proxies that are believed. Raises ValueError for what is no network."""
+        return _networks(self.trusted_proxies)
+
+    @property
     def admins(self) -> frozenset[str]:
         """List the addresses whose accounts are administrators from their next sign-in on."""
         return frozenset(address.lower() for address in _items(self.admin_emails))
@@ -83,6 +95,11 @@ class Settings:
     def auth(self) -> Limit:
         """Limit the attempts to come in."""
         return Limit("auth", self.auth_limit, self.auth_window)
+
+    @property
+    def google(self) -> Limit:
+        """Limit the ways out to Google, which a page elsewhere can make a visitor's browser begin."""
+        return Limit("google", self.auth_limit, self.auth_window)
 
     @property
     def uploads(self) -> Limit:
@@ -96,13 +113,24 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
-        """Read each field from the variable of its name in capitals. Raises ValueError for a bad number."""
+        """Read each field from the variable of its name in capitals. Raises ValueError for a bad number or network."""
         values: dict[str, str | int] = {}
         for name, field in cls.__dataclass_fields__.items():
             if text := environment.get(name.upper()):
                 values[name] = int(text) if field.type is int else text
-        return cls(**values)  # type: ignore[arg-type]
+        settings = cls(**values)  # type: ignore[arg-type]
+        _networks(settings.trusted_proxies)  # What can't be read is to be noticed at the start, not by a request.
+        return settings
 
 
 def _items(text: str) -> frozenset[str]:
     return frozenset(item.strip() for item in text.split(",") if item.strip())
+
+
+@cache
+def _networks(text: str) -> frozenset[IPv4Network | IPv6Network]:
+    """Read networks; one of everybody would let everybody make up who they are."""
+    networks = frozenset(ip_network(item) for item in _items(text))
+    if any(network.prefixlen == 0 for network in networks):
+        raise ValueError(f"TRUSTED_PROXIES names everybody: {text}")
+    return networks

@@ -74,7 +74,10 @@ class Wiring:
     def sealer(self) -> Sealer:
         from ebookvoice.adapters.sealing import AesSealer
 
-        return AesSealer(self._secret)
+        settings = self.settings
+        secret = self._secret_of(settings.sealing_secret, settings.sealing_secret_parameter)
+        value, parameter = settings.previous_sealing_secret, settings.previous_sealing_secret_parameter
+        return AesSealer(secret, (lambda: self._secret_of(value, parameter)) if value or parameter else None)
 
     @cached_property
     def provider(self) -> CredentialProvider:

@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
-from tests.integration.api.harness import ApiWorld
+from ebookvoice.domain.account import Role
+from ebookvoice.domain.session import Mode
+from tests.integration.api.belongings import Belongings, give
+from tests.integration.api.harness import EMAIL, PASSWORD, ApiWorld, Member
 from tests.unit.api.conftest import log
 
 __all__ = ["log", "new_world", "world"]
@@ -29,3 +32,24 @@ def new_world(new_database: Callable[[], str]) -> Iterator[Callable[..., ApiWorl
 def world(new_world: Callable[..., ApiWorld]) -> ApiWorld:
     """A deployment with the usual settings and without limits."""
     return new_world()
+
+
+@pytest.fixture
+def ada(world: ApiWorld) -> Member:
+    """Somebody with a password, signed in."""
+    return world.member(EMAIL, password=PASSWORD)
+
+
+@pytest.fixture
+def has(world: ApiWorld, ada: Member) -> Belongings:
+    """Give her one of everything."""
+    return give(world, ada.id)
+
+
+@pytest.fixture(params=Mode)
+def admin(request: pytest.FixtureRequest, world: ApiWorld) -> Member:
+    """An administrator, signed in with a password: a browser, and a program."""
+    member = world.member("root@example.com", request.param, PASSWORD)
+    with world.store.as_service() as records:
+        records.accounts.set_role(member.id, Role.ADMIN)
+    return member

@@ -3,74 +3,44 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, LiteralString
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-import psycopg
-from psycopg.rows import dict_row
-
-from ebookvoice.adapters.postgres.database import PostgresStore
 from ebookvoice.domain.account import User, normalise_email
 from ebookvoice.domain.errors import InvalidCodeError
 from ebookvoice.domain.identity import Identity
 from ebookvoice.domain.session import Client, Device, Mode
 from ebookvoice.ports.accounts import PasswordHasher
-from ebookvoice.settings import Settings
 from ebookvoice.usecases import sign_in
 from ebookvoice.usecases.sessions import SignedIn
-from ebookvoice.wiring import Wiring
 from functions.api import cookies, devices
 from functions.api.app import create_app
 from functions.api.deps import current_world
-from tests.fakes import FakeClock, FakeObjects, FakeQueues
 from tests.integration.api.browser import Browser, Cookie
 from tests.integration.api.mailbox import MemoryMailer
 from tests.unit.api.caller import Api, Reply
 from tests.unit.api.provider import MemoryHasher
 from tests.unit.api.transports import AsgiTransport
+from tests.world import FakeWorld
 
 PUBLIC_URL = "https://books.example.com"
-SECRET = "the secret of the tests, 32 bytes long"
+EMAIL = "ada@example.com"
 PASSWORD = "correct horse battery"
 DEVICE = "d" * 43
 """The device cookie of members that did not come in by the API."""
 
 
-class ApiWorld(Wiring):
-    """A deployment: Postgres, tokens, seals and the provider are real; clock, mail, objects and queues are the test's.
+class ApiWorld(FakeWorld):
+    """A deployment whose provider is real, too; its mail is the test's.
 
     Any setting may be given; the limits are off unless they are. `hasher` replaces the quick one.
     """
 
     def __init__(self, database_url: str, hasher: PasswordHasher | None = None, **settings: Any) -> None:
-        usual = {
-            "database_url": database_url,
-            "jwt_secret": SECRET,
-            "public_url": PUBLIC_URL,
-            "auth_limit": 0,
-            "upload_limit": 0,
-            "job_limit": 0,
-        }
-        super().__init__(Settings(**{**usual, **settings}))
-        self.database_url = database_url
+        usual = {"public_url": PUBLIC_URL, "auth_limit": 0, "upload_limit": 0, "job_limit": 0}
+        super().__init__(database_url, **{**usual, **settings})
         self._hasher = hasher or MemoryHasher()
-
-    @cached_property
-    def store(self) -> PostgresStore:
-        return PostgresStore(lambda: self.database_url)
-
-    @cached_property
-    def clock(self) -> FakeClock:
-        return FakeClock()
-
-    @cached_property
-    def objects(self) -> FakeObjects:
-        return FakeObjects()
-
-    @cached_property
-    def queues(self) -> FakeQueues:
-        return FakeQueues()
 
     @cached_property
     def mailer(self) -> MemoryMailer:
@@ -106,9 +76,9 @@ class ApiWorld(Wiring):
     def sign_up(self, email: str, password: str = PASSWORD, mode: Mode = Mode.BEARER) -> "Member":
         """Open an account through the API, by the code that was mailed."""
         client = self.browser() if mode is Mode.COOKIE else self.api()
-        asked = client.post("/api/auth/signup", {"email": email, "password": password})
+        asked = client.post("/api/auth/signup", {"email": email})
         assert asked.status == 202, asked.body
-        proof = {"email": email, "code": self.mailer.code(email), "session": mode}
+        proof = {"email": email, "code": self.mailer.code(email), "password": password, "session": mode}
         return Member.admitted(client, client.post("/api/auth/signup/confirm", proof))
 
     def log_in(self, email: str, password: str = PASSWORD, mode: Mode = Mode.BEARER) -> "Member":
@@ -130,11 +100,6 @@ class ApiWorld(Wiring):
         )
         assert isinstance(entered, SignedIn)
         return Member.of(self, entered)
-
-    def rows(self, query: LiteralString, **parameters: object) -> list[dict[str, Any]]:
-        """Look into the database as its superuser."""
-        with psycopg.connect(self.database_url, row_factory=dict_row) as connection:
-            return connection.execute(query, parameters).fetchall()
 
     def user(self, email: str) -> User:
         """Find an account."""
@@ -178,6 +143,10 @@ class Member:
         if reply.status == 200:
             self.client.token, self.refresh_token = reply.json["access_token"], reply.json["refresh_token"]
         return reply
+
+    def prove(self) -> None:
+        """Give a fresh proof by password, for what can't be undone."""
+        assert self.client.post("/api/auth/reauthenticate", {"password": PASSWORD}).status == 204
 
 
 def form(client: Api, path: str, fields: Mapping[str, str], **headers: str) -> Reply:

@@ -6,31 +6,18 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from ebookvoice.adapters.nocache import NoCache
-from ebookvoice.domain.account import Role
 from ebookvoice.domain.session import Mode
+from tests.integration.api.caches import NotingCache
 from tests.integration.api.harness import PASSWORD, ApiWorld, Member
 from tests.unit.api.caller import Reply
 
 FOR_ADMINS: tuple[tuple[str, str, Any], ...] = (
     ("GET", "/api/admin/users?email=ada@example.com", None),
     ("PATCH", f"/api/admin/users/{uuid4()}", {"role": "admin"}),
+    ("DELETE", f"/api/admin/users/{uuid4()}/totp", None),
     ("PUT", "/api/flags/new_player", {"enabled": True}),
     ("DELETE", "/api/flags/new_player", None),
 )
-
-
-@pytest.fixture
-def ada(world: ApiWorld) -> Member:
-    return world.member("ada@example.com", password=PASSWORD)
-
-
-@pytest.fixture(params=Mode)
-def admin(request: pytest.FixtureRequest, world: ApiWorld) -> Member:
-    member = world.member("root@example.com", request.param, PASSWORD)
-    with world.store.as_service() as records:
-        records.accounts.set_role(member.id, Role.ADMIN)
-    return member
 
 
 def change(admin: Member, user_id: UUID, **changes: object) -> Reply:
@@ -138,28 +125,23 @@ def test_whom_the_settings_name_stays_administrator(new_world: Callable[..., Api
     assert change(root, ada.id, disabled=True).status == 200
 
 
-class ForgettingCache(NoCache):
-    """Holds the sessions and users that it was not yet told to forget."""
-
-    def __init__(self, sessions: set[UUID], users: set[UUID]) -> None:
-        self.sessions, self.users = sessions, users
-
-    def forget(self, session_ids: list[UUID]) -> None:
-        self.sessions -= set(session_ids)
-
-    def forget_user(self, user_id: UUID) -> None:
-        self.users.discard(user_id)
-
-
-@pytest.mark.parametrize("changes", [{"disabled": True}, {"role": "admin"}, {"disabled": False}])
-def test_caches_forget_what_has_changed(
-    world: ApiWorld, admin: Member, ada: Member, changes: dict[str, object]
+@pytest.mark.parametrize(
+    ("changes", "end", "drop", "forget"),
+    [
+        ({"disabled": True}, True, False, True),
+        ({"disabled": False}, True, False, False),
+        ({"role": "admin"}, False, True, False),
+        ({"role": "admin", "disabled": True}, True, False, True),
+    ],
+)
+def test_caches_learn_what_has_ended_and_what_has_only_changed(
+    world: ApiWorld, admin: Member, ada: Member, changes: dict[str, object], end: bool, drop: bool, forget: bool
 ) -> None:
-    rows = world.rows("select id, user_id from sessions")
-    cache = ForgettingCache({row["id"] for row in rows}, {ada.id, admin.id})
-    world.cache = cache
+    """A tombstone would send the gateway to Postgres with every request of a session that goes on."""
+    world.cache = cache = NotingCache()
+    hers = {row["id"] for row in world.rows("select id from sessions where user_id = %(user)s", user=ada.id)}
 
     change(admin, ada.id, **changes)
 
-    assert cache.sessions == {row["id"] for row in rows if row["user_id"] == admin.id}
-    assert cache.users == ({admin.id} if changes.get("disabled") else {ada.id, admin.id})
+    assert (cache.ended, cache.dropped) == (hers if end else set(), hers if drop else set())
+    assert cache.users == ({ada.id} if forget else set())

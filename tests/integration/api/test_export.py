@@ -15,28 +15,12 @@ from ebookvoice.usecases import export
 from ebookvoice.usecases.sweep import sweep
 from tests.integration.api.authenticator import switch_on
 from tests.integration.api.belongings import AUDIO, BOOK, Belongings, give
-from tests.integration.api.harness import PASSWORD, ApiWorld, Member
-
-EMAIL = "ada@example.com"
-
-
-@pytest.fixture
-def ada(world: ApiWorld) -> Member:
-    return world.member(EMAIL, password=PASSWORD)
-
-
-@pytest.fixture
-def has(world: ApiWorld, ada: Member) -> Belongings:
-    return give(world, ada.id)
-
-
-def prove(member: Member) -> None:
-    assert member.client.post("/api/auth/reauthenticate", {"password": PASSWORD}).status == 204
+from tests.integration.api.harness import EMAIL, PASSWORD, ApiWorld, Member
 
 
 def exported(world: ApiWorld, member: Member) -> zipfile.ZipFile:
     """Export an account and open the archive."""
-    prove(member)
+    member.prove()
     reply = member.client.post("/api/user/export")
     assert reply.status == 200, reply.body
     key, _, filename = reply.json["url"].removeprefix("memory:").partition("?")
@@ -173,7 +157,7 @@ def test_an_export_that_fails_leaves_nothing_behind(
     def fail(*_: object) -> None:
         raise UnavailableError
 
-    prove(ada)
+    ada.prove()
     with monkeypatch.context() as broken:
         broken.setattr(world.objects, "put_stream", fail)
         assert ada.client.post("/api/user/export").error == "unavailable"
@@ -183,7 +167,7 @@ def test_an_export_that_fails_leaves_nothing_behind(
 
 
 def test_three_exports_an_hour(world: ApiWorld, ada: Member) -> None:
-    prove(ada)
+    ada.prove()
 
     statuses = [ada.client.post("/api/user/export").status for _ in range(5)]
 

@@ -2,17 +2,7 @@
 
 import pytest
 
-from ebookvoice.domain.account import Role
-from ebookvoice.domain.session import Mode
-from tests.integration.api.harness import PASSWORD, ApiWorld, Member
-
-
-@pytest.fixture(params=Mode)
-def admin(request: pytest.FixtureRequest, world: ApiWorld) -> Member:
-    member = world.member("root@example.com", request.param, PASSWORD)
-    with world.store.as_service() as records:
-        records.accounts.set_role(member.id, Role.ADMIN)
-    return member
+from tests.integration.api.harness import ApiWorld, Member
 
 
 def test_flags_are_open_to_all_and_set_by_administrators(world: ApiWorld, admin: Member) -> None:

@@ -120,9 +120,10 @@ def test_coming_in_forgives_nobody_elses_tries(limited: ApiWorld) -> None:
 
 
 def test_who_makes_up_addresses_counts_as_one(limited: ApiWorld, new_world: NewWorld) -> None:
-    behind = new_world(auth_limit=5, trusted_proxies=1)
-    for world, real in ((limited, ""), (behind, ", 203.0.113.7")):
+    behind = new_world(auth_limit=5, trusted_proxies="198.51.100.1")
+    for world, peer, real in ((limited, "", ""), (behind, "198.51.100.1", ", 203.0.113.7"), (behind, "192.0.2.9", "")):
         api = world.api()
+        api.address = peer or api.address
         statuses = []
         for number in range(20):
             api.headers = {"X-Forwarded-For": f"198.51.100.{number}{real}", "CF-Connecting-IP": f"198.51.100.{number}"}
@@ -143,8 +144,8 @@ def test_a_network_of_ipv6_is_one_sender(limited: ApiWorld) -> None:
 
 EMAIL = {"email": VICTIM}
 LIMITED: list[tuple[str, str, dict[str, Any]]] = [
-    ("POST", "/api/auth/signup", {**EMAIL, "password": PASSWORD}),
-    ("POST", "/api/auth/signup/confirm", {**EMAIL, "code": "000000"}),
+    ("POST", "/api/auth/signup", EMAIL),
+    ("POST", "/api/auth/signup/confirm", {**EMAIL, "code": "000000", "password": PASSWORD}),
     ("POST", "/api/auth/login", {**EMAIL, "password": PASSWORD}),
     ("POST", "/api/auth/magic-link", EMAIL),
     ("POST", "/api/auth/magic-link/confirm", {**EMAIL, "code": "000000"}),

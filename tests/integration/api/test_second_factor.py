@@ -7,16 +7,10 @@ from uuid import uuid4
 import pytest
 
 from ebookvoice.domain.session import Mode
+from ebookvoice.usecases.sign_in import SECOND_FACTORS_WAITING
 from tests.integration.api.authenticator import Authenticator, finish, switch_on
-from tests.integration.api.harness import PASSWORD, ApiWorld, Member
+from tests.integration.api.harness import EMAIL, PASSWORD, ApiWorld, Member
 from tests.unit.api.caller import Api
-
-EMAIL = "ada@example.com"
-
-
-@pytest.fixture
-def ada(world: ApiWorld) -> Member:
-    return world.member(EMAIL, password=PASSWORD)
 
 
 @pytest.fixture
@@ -172,14 +166,51 @@ def test_starting_anew_from_elsewhere_wins_no_new_attempts(new_world: Callable[.
 
 
 def test_the_second_half_must_follow_within_five_minutes(world: ApiWorld, app: Authenticator) -> None:
-    token = ask(world)
+    early, in_time = ask(world), ask(world)
     world.clock.advance(299)
-    in_time, late = token, ask(world)
-    assert finish(world.api(), in_time, app.code()).status == 401, "a new sign-in takes the place of the old one"
+    late = ask(world)
+    assert finish(world.api(), in_time, app.code()).status == 200
 
-    world.clock.advance(301)
-
+    world.clock.advance(1)
+    assert finish(world.api(), early, app.code(1)).error == "invalid_code"
+    world.clock.advance(299)
     assert finish(world.api(), late, app.code()).error == "invalid_code"
+
+
+def test_sign_ins_wait_beside_each_other(world: ApiWorld, app: Authenticator) -> None:
+    """Whoever knows the password can't take the owner's own sign-in away, nor can a second tab."""
+    owners = ask(world)
+    others = [ask(world) for _ in range(SECOND_FACTORS_WAITING - 1)]
+    for _ in range(world.settings.code_attempts + 1):
+        assert finish(world.api(), others[0], app.wrong_code()).error == "invalid_code"
+
+    assert finish(world.api(), owners, app.code()).status == 200
+    assert finish(world.api(), owners, app.next_code()).error == "invalid_code", "each counts once"
+    assert finish(world.api(), others[0], app.code()).error == "invalid_code", "it had its attempts"
+    assert finish(world.api(), others[1], app.code()).status == 200
+
+
+def test_only_so_many_sign_ins_wait(world: ApiWorld, app: Authenticator) -> None:
+    tokens = []
+    for _ in range(SECOND_FACTORS_WAITING + 2):
+        tokens.append(ask(world))
+        world.clock.advance(1)
+
+    assert len(world.rows("select from challenges where purpose = 'second_factor'")) == SECOND_FACTORS_WAITING
+    for gone in tokens[:2]:
+        assert finish(world.api(), gone, app.code()).error == "invalid_code"
+    assert finish(world.api(), tokens[2], app.code()).status == 200
+    assert finish(world.api(), tokens[-1], app.next_code()).status == 200
+
+
+def test_a_new_password_ends_all_that_wait(world: ApiWorld, app: Authenticator) -> None:
+    tokens = [ask(world) for _ in range(3)]
+    world.api().post("/api/auth/password/forgot", {"email": EMAIL})
+    wanted = {"token": world.mailer.token(EMAIL), "password": "another long password"}
+    assert world.api().post("/api/auth/password/reset", wanted).status == 204
+
+    assert [finish(world.api(), token, app.code()).status for token in tokens] == [401] * 3
+    assert world.rows("select from challenges") == []
 
 
 @pytest.mark.parametrize("code", ["000000x", "", "12345", "1234567", "१२३४५६", "a" * 17, "\x00" * 16, 123456, None])

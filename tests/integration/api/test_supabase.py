@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -44,8 +46,8 @@ class Deployment:
         return Member.admitted(client, client.post(path, {**proof, "session": self.mode}))
 
     def sign_up(self, password: str = PASSWORD) -> Member:
-        assert self.client().post("/api/auth/signup", {"email": READER, "password": password}).status == 202
-        proof = {"email": READER, "code": self.mailed("signup").code}
+        assert self.client().post("/api/auth/signup", {"email": READER}).status == 202
+        proof = {"email": READER, "code": self.mailed("signup").code, "password": password}
         return self.enter("/api/auth/signup/confirm", proof)
 
     def log_in(self, password: str = PASSWORD) -> Member:
@@ -86,9 +88,9 @@ def test_magic_links_open_an_account_and_lead_back_to_it(deployment: Deployment)
     ids = set()
     for kind in ("signup", "magiclink"):
         assert deployment.client().post("/api/auth/magic-link", {"email": READER}).status == 202
-        mail = deployment.mailed(kind)
-        ids.add(deployment.enter("/api/auth/magic-link/confirm", {"token": mail.token_hash}).id)
-        again = deployment.client().post("/api/auth/magic-link/confirm", {"token": mail.token_hash})
+        proof = {"token": deployment.mailed(kind).token_hash, "email": READER}
+        ids.add(deployment.enter("/api/auth/magic-link/confirm", proof).id)
+        again = deployment.client().post("/api/auth/magic-link/confirm", proof)
         assert (again.status, again.error) == (401, "invalid_code")
 
     assert len(ids) == 1
@@ -97,7 +99,7 @@ def test_magic_links_open_an_account_and_lead_back_to_it(deployment: Deployment)
 def test_a_reset_ends_every_session(deployment: Deployment) -> None:
     member = deployment.sign_up()
     assert deployment.client().post("/api/auth/password/forgot", {"email": READER}).status == 202
-    proof = {"token": deployment.mailed("recovery").token_hash, "password": OTHER}
+    proof = {"token": deployment.mailed("recovery").token_hash, "email": READER, "password": OTHER}
 
     assert deployment.client().post("/api/auth/password/reset", proof).status == 204
 
@@ -152,25 +154,64 @@ def test_supabase_out_of_reach_keeps_out_who_comes_and_nobody_who_is_in(deployme
 
 
 def test_the_documented_templates_lead_to_pages(deployment: Deployment) -> None:
-    links = re.findall(r'href="{{ .SiteURL }}(\S+){{ .TokenHash }}"', DOCUMENT.read_text())
+    links = links_of("0" * 56)
 
-    assert len(links) == 3
+    assert len(links) == 4
     for link in links:
-        page = deployment.client().get(f"{link}{'0' * 56}")
+        page = deployment.client().get(link)
         assert (page.status, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+        assert f'value="{READER}"' in page.body.decode()
 
 
 @pytest.mark.parametrize("way", ["signup/confirm", "magic-link"])
 def test_only_a_click_on_the_page_takes_the_proof(deployment: Deployment, way: str) -> None:
-    """The mail of a first magic link has the template of sign-ups, so that either page must do."""
+    """The mail of a first magic link has the template of sign-ups, and links to either page."""
     browser = deployment.world.browser()
-    browser.post("/api/auth/signup", {"email": READER, "password": PASSWORD})
+    browser.post("/api/auth/signup", {"email": READER})
     token = deployment.mailed("signup").token_hash
+    link = next(link for link in links_of(token) if link.startswith(f"/api/auth/{way}?"))
     for method in ("HEAD", "GET", "GET"):
-        assert browser.send(method, f"/api/auth/{way}?token={token}").status == 200
+        assert browser.send(method, link).status == 200
 
-    page = way.removesuffix("/confirm")
-    assert form(browser, f"/api/auth/pages/{page}", {"token": token}).status == 200
+    page, fields = f"/api/auth/pages/{way.removesuffix('/confirm')}", {"token": token, "password": PASSWORD}
+    assert form(browser, page, fields).status == 401, "the token alone can be guessed"
+    assert form(browser, page, {**fields, "email": READER}).status == 200
 
     assert browser.get("/api/auth/sessions").status == 200
-    assert form(browser, f"/api/auth/pages/{page}", {"token": token}).status == 401
+    assert form(browser, page, {**fields, "email": READER}).status == 401
+
+
+def test_a_failure_in_the_middle_of_a_sign_up_is_mended_by_a_forgotten_password(deployment: Deployment) -> None:
+    """The proof is used up, and Supabase has not been told the password."""
+    deployment.client().post("/api/auth/signup", {"email": READER})
+    proof = {"email": READER, "code": deployment.mailed("signup").code, "password": PASSWORD}
+    deployment.project.trouble[f"/admin/users/{deployment.project.user(READER).id}"] = 503
+    failed = deployment.client().post("/api/auth/signup/confirm", proof)
+    assert (failed.status, failed.error) == (503, "unavailable")
+    assert deployment.refused(PASSWORD) == (401, "invalid_credentials")
+    deployment.project.trouble.clear()
+
+    deployment.client().post("/api/auth/password/forgot", {"email": READER})
+    proof["code"] = deployment.mailed("recovery").code
+    assert deployment.client().post("/api/auth/password/reset", proof).status == 204
+
+    assert deployment.log_in().email == READER
+
+
+def test_a_user_of_the_project_comes_in_by_a_proof_first(deployment: Deployment) -> None:
+    """Another application may have taken the address for theirs without asking."""
+    user = deployment.project.add(READER, OTHER, {})
+    user.confirmed_at = user.created_at
+    assert deployment.refused(OTHER) == (401, "invalid_credentials")
+
+    deployment.client().post("/api/auth/magic-link", {"email": READER})
+    proof = {"token": deployment.mailed("magiclink").token_hash, "email": READER}
+    member = deployment.enter("/api/auth/magic-link/confirm", proof)
+
+    assert deployment.log_in(OTHER).id == member.id
+
+
+def links_of(token: str) -> list[str]:
+    """Fill the links of the documented templates in as GoTrue does."""
+    found = re.findall(r'href="{{ .SiteURL }}(.+?)"', DOCUMENT.read_text())
+    return [unescape(link).replace("{{ .TokenHash }}", token).replace("{{ .Email }}", quote(READER)) for link in found]

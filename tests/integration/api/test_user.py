@@ -10,19 +10,7 @@ import pytest
 from ebookvoice.adapters.nocache import NoCache
 from ebookvoice.domain.session import Mode
 from tests.integration.api.belongings import AUDIO, BOOK, Belongings, give, rows_about
-from tests.integration.api.harness import PASSWORD, ApiWorld, Member
-
-EMAIL = "ada@example.com"
-
-
-@pytest.fixture
-def ada(world: ApiWorld) -> Member:
-    return world.member(EMAIL, password=PASSWORD)
-
-
-@pytest.fixture
-def has(world: ApiWorld, ada: Member) -> Belongings:
-    return give(world, ada.id)
+from tests.integration.api.harness import EMAIL, ApiWorld, Member
 
 
 def test_a_new_account_has_a_profile(ada: Member) -> None:

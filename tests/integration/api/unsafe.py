@@ -20,8 +20,8 @@ TOKEN, PASSWORD = "t" * 43, "a long password"
 EMAIL = {"email": "somebody@example.com"}
 
 BODIES: dict[tuple[str, str], dict[str, Any] | None] = {
-    ("POST", "/api/auth/signup"): {**EMAIL, "password": PASSWORD},
-    ("POST", "/api/auth/signup/confirm"): {"token": TOKEN, "session": "cookie"},
+    ("POST", "/api/auth/signup"): EMAIL,
+    ("POST", "/api/auth/signup/confirm"): {"token": TOKEN, "password": PASSWORD, "session": "cookie"},
     ("POST", "/api/auth/login"): {**EMAIL, "password": PASSWORD, "session": "cookie"},
     ("POST", "/api/auth/magic-link"): EMAIL,
     ("POST", "/api/auth/magic-link/confirm"): {"token": TOKEN, "session": "cookie"},
@@ -49,10 +49,11 @@ BODIES: dict[tuple[str, str], dict[str, Any] | None] = {
     ("PUT", "/api/flags/{name}"): {"enabled": True},
     ("DELETE", "/api/flags/{name}"): None,
     ("PATCH", "/api/admin/users/{user_id}"): {"role": "admin"},
+    ("DELETE", "/api/admin/users/{user_id}/totp"): None,
 }
 FORMS: dict[tuple[str, str], dict[str, str]] = {
     ("POST", "/api/auth/pages/magic-link"): {"token": TOKEN},
-    ("POST", "/api/auth/pages/signup"): {"token": TOKEN},
+    ("POST", "/api/auth/pages/signup"): {"token": TOKEN, "password": PASSWORD},
     ("POST", "/api/auth/pages/password"): {"token": TOKEN, "password": PASSWORD},
     ("POST", "/api/auth/pages/second-factor"): {"token": TOKEN, "code": "000000"},
 }

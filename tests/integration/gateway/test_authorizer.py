@@ -3,7 +3,6 @@
 import statistics
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, cast
 from uuid import uuid4
 
@@ -18,21 +17,11 @@ from tests.integration.api.harness import ApiWorld
 from tests.integration.gateway.conftest import NewWorld
 from tests.integration.gateway.visitor import Visitor
 from tests.standins.redis_server import RedisServer
+from tests.unit.api.transports import Context
 
 MODES = (Mode.COOKIE, Mode.BEARER)
 API = "arn:aws:execute-api:eu-central-1:123456789012:abcdef123"
 NOBODY: dict[str, str] = {}
-
-
-@dataclass(frozen=True)
-class Context:
-    """What the handler is told of its function."""
-
-    function_name: str = "authorizer"
-    function_version: str = "$LATEST"
-    invoked_function_arn: str = "arn:aws:lambda:eu-central-1:123456789012:function:authorizer"
-    memory_limit_in_mb: int = 1024
-    aws_request_id: str = "8f5e0d4e-0000-4000-8000-000000000000"
 
 
 def http_event(headers: Mapping[str, str], method: str = "GET") -> dict[str, Any]:
@@ -89,7 +78,7 @@ def world(new_world: NewWorld, redis: RedisServer, monkeypatch: pytest.MonkeyPat
 
 
 def decide(event: dict[str, Any]) -> dict[str, Any]:
-    answer: dict[str, Any] = handler(event, cast(LambdaContext, Context()))
+    answer: dict[str, Any] = handler(event, cast(LambdaContext, Context("authorizer")))
     return answer
 
 
@@ -162,6 +151,9 @@ def test_a_cookie_does_not_change_anything_for_another_site(world: ApiWorld) -> 
     assert effect(rest_event({**browser.headers, **foreign}, "POST")) == "Deny"
     assert decide(http_event({**browser.headers, **foreign}, "GET"))["isAuthorized"]
     assert effect(rest_event({**program.headers, **foreign}, "POST")) == "Allow"
+    handshake = {**foreign, "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
+    assert not decide(http_event({**browser.headers, **handshake}, "GET"))["isAuthorized"]
+    assert effect(rest_event({**program.headers, **handshake}, "GET")) == "Allow"
 
 
 def test_a_header_that_comes_twice_is_not_halved(world: ApiWorld) -> None:

@@ -257,6 +257,21 @@ def test_a_gateway_that_could_not_know_is_stale_for_a_time(scene: Scene) -> None
     assert not victim.let_in(scene.door)
 
 
+def test_a_role_that_changes_is_told_at_once_and_the_cache_goes_on_serving(scene: Scene) -> None:
+    """A session that goes on must not be sent to Postgres with every request from then on."""
+    visitor, admin = Visitor.new(scene.ender, Mode.COOKIE), scene.ender.member("root@example.com")
+    with scene.ender.store.as_service() as records:
+        records.accounts.set_role(admin.id, Role.ADMIN)
+    assert visitor.visit(scene.door).headers["x-user-role"] == "user"
+
+    assert admin.client.patch(f"/api/admin/users/{visitor.member.id}", {"role": "admin"}).status == 200
+
+    assert visitor.visit(scene.door).headers["x-user-role"] == "admin"
+    scene.door.store.close()
+    scene.door.database_url = "postgresql://127.0.0.1:1/nowhere"
+    assert visitor.visit(scene.door).headers["x-user-role"] == "admin"
+
+
 def test_a_valid_session_survives_every_state_of_redis(scene: Scene) -> None:
     """Up, frozen, killed in mid-request, gone, back and empty, and all that again: nobody is signed out."""
     visitors = [Visitor.new(scene.ender, mode) for mode in MODES]

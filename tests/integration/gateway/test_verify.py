@@ -15,7 +15,7 @@ from tests.integration.api.harness import PUBLIC_URL, ApiWorld
 from tests.integration.gateway.conftest import NewWorld, beside
 from tests.integration.gateway.visitor import IDENTITY, Visitor, check_contract
 from tests.standins.redis_server import RedisServer
-from tests.unit.api.caller import Call, Reply
+from tests.unit.api.caller import ADDRESS, Call, Reply
 
 MODES = (Mode.COOKIE, Mode.BEARER)
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "PROPFIND", "get ", "")
@@ -171,6 +171,35 @@ def test_what_changes_something_must_come_from_a_page_of_ours(world: ApiWorld, f
             assert program.ask(world, "GET", "/api/auth/verify", facts).status == 200
 
 
+HANDSHAKES: dict[str, dict[str, str]] = {
+    "a proxy that passes it on": {"Upgrade": "websocket", "Connection": "Upgrade"},
+    "a proxy that keeps Upgrade": {"Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Version": "13"},
+    "a browser that tells its mode": {"Sec-Fetch-Mode": "websocket"},
+    "a proxy that tells": {"X-Original-Upgrade": "websocket"},
+}
+
+
+@pytest.mark.parametrize("handshake", HANDSHAKES.values(), ids=HANDSHAKES)
+def test_another_site_opens_no_websocket_with_the_cookie(world: ApiWorld, handshake: dict[str, str]) -> None:
+    """It would read and write there as whom the cookie says, and no CORS stops it."""
+    browser, program = Visitor.new(world, Mode.COOKIE), Visitor.new(world, Mode.BEARER)
+    del browser.headers["Sec-Fetch-Site"]  # not every browser sends it with a handshake
+    for facts, status in (
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Origin": "null"}, 403),
+        ({}, 403),
+        ({"Origin": PUBLIC_URL}, 200),
+        ({"Sec-Fetch-Site": "same-origin", "Origin": "https://app.example.com"}, 200),
+    ):
+        told = {"X-Original-Method": "GET", **handshake, **facts}
+        for method in ("GET", "HEAD"):
+            reply = browser.ask(world, method, "/api/auth/verify", told)
+            check_contract(reply)
+            assert reply.status == status, facts
+        assert program.ask(world, "GET", "/api/auth/verify", told).status == 200
+
+
 def test_without_the_method_nothing_passes_that_another_site_might_have_sent(world: ApiWorld) -> None:
     visitor = Visitor.new(world, Mode.COOKIE)
     assert visitor.ask(world, "GET", "/api/auth/verify").status == 200
@@ -224,7 +253,7 @@ def test_a_cookie_without_its_device_cookie_is_another_device(new_world: NewWorl
 
 @pytest.mark.parametrize("mode", MODES)
 def test_neither_address_nor_version_makes_another_device(new_world: NewWorld, redis: RedisServer, mode: Mode) -> None:
-    world = new_world(redis_url=redis.url, strict_devices=1, trusted_proxies=1)
+    world = new_world(redis_url=redis.url, strict_devices=1, trusted_proxies=ADDRESS)
     visitor = Visitor.new(world, mode)
     agent = visitor.headers["User-Agent"]
     for number in range(20):

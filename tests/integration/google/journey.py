@@ -1,5 +1,6 @@
 """The way to Google and back, as a browser goes it, and what there is to see afterwards."""
 
+import time
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx
@@ -9,6 +10,7 @@ from ebookvoice.usecases.google import CALLBACK, s256
 from functions.api import cookies
 from tests.integration.api.browser import Browser
 from tests.integration.api.harness import PUBLIC_URL, ApiWorld
+from tests.standins.google import Google, Person
 from tests.unit.api.caller import Reply
 
 APP = "https://app.example.com/library"
@@ -38,6 +40,30 @@ def sign_in(world: ApiWorld, browser: Browser | None = None) -> Browser:
     assert (reply.status, reply.headers["location"]) == (303, APP), reply.body
     assert cookies.SESSION in browser.cookies
     return browser
+
+
+def person_at(google: Google, email: str, hosted_domain: str | None = None) -> Person:
+    """Let somebody with this address sign in at Google next."""
+    google.person = Person(email=email, hosted_domain=hosted_domain)
+    return google.person
+
+
+def in_vain(world: ApiWorld, browser: Browser | None = None) -> str:
+    """Walk the whole way and be refused; return the code."""
+    browser = browser or world.browser()
+    before = browser.cookies.get(cookies.SESSION)
+    location = come_back(browser, set_out(browser)).headers["location"]
+    assert browser.cookies.get(cookies.SESSION) == before
+    assert location.startswith(f"{APP}#error=")
+    return location.removeprefix(f"{APP}#error=")
+
+
+def wait_until_somebody_waits(world: ApiWorld) -> None:
+    """Wait until one transaction stands in another's way."""
+    deadline = time.monotonic() + 10
+    query = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    while not world.rows(query):
+        assert time.monotonic() < deadline, "nobody waits"
 
 
 def sessions_in(world: ApiWorld) -> int:

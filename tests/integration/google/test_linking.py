@@ -4,14 +4,28 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+from ebookvoice.domain.account import User
+from ebookvoice.domain.identity import Identity
 from functions.api import cookies
 from tests.integration.api.harness import PASSWORD, ApiWorld
-from tests.integration.google.journey import APP, accounts_in, come_back, owner_of, sessions_in, set_out, sign_in
-from tests.standins.google import Google, Person
+from tests.integration.google.journey import (
+    APP,
+    accounts_in,
+    come_back,
+    in_vain,
+    owner_of,
+    person_at,
+    sessions_in,
+    set_out,
+    sign_in,
+    wait_until_somebody_waits,
+)
+from tests.standins.google import Google
 from tests.unit.api.caller import Reply
 
 
 def test_an_account_with_a_password_is_linked_by_its_verified_address(world: ApiWorld, google: Google) -> None:
+    google.person.hosted_domain = "example.com"
     google.person.email = google.person.email.title()  # Google keeps the case in which somebody typed it
     member = world.sign_up(google.person.email.lower())
 
@@ -24,12 +38,9 @@ def test_an_account_with_a_password_is_linked_by_its_verified_address(world: Api
 
 def test_an_account_with_a_password_is_not_linked_by_an_unverified_address(world: ApiWorld, google: Google) -> None:
     member = world.sign_up(google.person.email)
-    google.person.email_verified = False
-    browser = world.browser()
+    google.person.email_verified, google.person.hosted_domain = False, "example.com"
 
-    reply = come_back(browser, set_out(browser))
-
-    assert reply.headers["location"] == f"{APP}#error=sign_in_refused"
+    assert in_vain(world) == "sign_in_refused"
     assert world.rows("select user_id from identities where issuer = %(issuer)s", issuer=google.url) == []
     assert [row["user_id"] for row in world.rows("select user_id from sessions")] == [member.id]
 
@@ -45,13 +56,9 @@ def test_a_new_address_at_google_keeps_the_account(world: ApiWorld, google: Goog
 
 def test_another_google_account_with_the_same_address_does_not_get_in(world: ApiWorld, google: Google) -> None:
     owner_of(world, sign_in(world))
-    google.person = Person(email=google.person.email)
-    browser = world.browser()
+    person_at(google, google.person.email, "example.com")
 
-    reply = come_back(browser, set_out(browser))
-
-    assert reply.headers["location"] == f"{APP}#error=sign_in_refused"
-    assert cookies.SESSION not in browser.cookies
+    assert in_vain(world) == "sign_in_refused"
     assert (sessions_in(world), len(world.rows("select 1 from identities"))) == (1, 1)
 
 
@@ -60,7 +67,7 @@ def test_of_two_google_accounts_with_one_address_at_once_one_gets_the_account(wo
     email, addresses, clients = google.person.email, [], []
     processes = [world.sibling() for _ in range(8)]
     for process in processes:
-        google.person = Person(email=email)
+        person_at(google, email, "example.com")
         browser = world.browser()
         addresses.append(set_out(browser))
         clients.append(replace(browser, transport=process.transport, jar=dict(browser.jar)))
@@ -79,6 +86,25 @@ def test_of_two_google_accounts_with_one_address_at_once_one_gets_the_account(wo
     assert world.rows("select user_id from identities where issuer = %(issuer)s", issuer=google.url) == [
         {"user_id": member.id}
     ]
+
+
+def test_two_first_sign_ins_at_once_end_at_one_account(world: ApiWorld, google: Google) -> None:
+    """The second one waits for the first, and then finds the account there and its own identity in it."""
+    elsewhere, browser, person = world.sibling(), world.browser(), google.person
+    identity = Identity(google.url, person.subject, person.email, email_verified=True, authoritative=False)
+    address = set_out(browser)
+    with ThreadPoolExecutor(1) as threads:
+        with elsewhere.store.as_service() as records:
+            user = User(world.ids.new(), person.email, world.clock.now())
+            assert records.accounts.add(user)
+            assert records.accounts.link(user.id, identity, world.clock.now())
+            arrival = threads.submit(come_back, browser, address)
+            wait_until_somebody_waits(world)
+        location = arrival.result().headers["location"]
+    elsewhere.store.close()
+
+    assert location == APP
+    assert owner_of(world, browser) == str(user.id)
 
 
 def test_a_disabled_account_stays_out(world: ApiWorld, google: Google) -> None:

@@ -44,9 +44,9 @@ class Way:
 
 
 SIGN_UP = Way(
-    lambda provider, email: provider.sign_up(email, OTHER),
+    lambda provider, email: provider.sign_up(email),
     "/api/auth/signup/confirm",
-    lambda provider, proof: provider.confirm_sign_up(proof),
+    lambda provider, proof: provider.confirm_sign_up(proof, OTHER),
 )
 MAGIC_LINK = Way(
     lambda provider, email: provider.send_link(email),
@@ -85,8 +85,45 @@ def open_account(store: PostgresStore, clock: FakeClock) -> Open:
     return create
 
 
+class AdmittingProvider(BuiltinProvider):
+    """Opens an account for whoever comes in, as the service does with what it answers."""
+
+    def confirm_sign_up(self, proof: Proof, password: str) -> Identity:
+        return self._admitted(super().confirm_sign_up(proof, password))
+
+    def redeem_link(self, proof: Proof) -> Identity:
+        return self._admitted(super().redeem_link(proof))
+
+    def _admitted(self, identity: Identity) -> Identity:
+        with self.store.as_service() as records:
+            records.accounts.add(User(uuid4(), identity.email, self.clock.now()))
+            user = records.accounts.by_email(identity.email)
+            assert user is not None
+            records.accounts.link(user.id, identity, self.clock.now())
+        return identity
+
+
 class TestContract(ProviderContract):
     """The built-in provider keeps to it."""
+
+    @pytest.fixture
+    def provider(
+        self, settings: Settings, store: PostgresStore, mailer: MemoryMailer, clock: FakeClock
+    ) -> BuiltinProvider:
+        return AdmittingProvider(settings, store, CountingHasher(), mailer, AesSealer(SECRET), clock)
+
+
+def test_a_password_that_nobody_has_proved_is_dropped_by_the_first_link(
+    provider: BuiltinProvider, store: PostgresStore, inbox: Inbox, clock: FakeClock, email: str
+) -> None:
+    with store.as_service() as records:
+        records.credentials.set(email, CountingHasher().hash(OTHER), clock.now())
+    assert provider.check_password(email, OTHER), "the password itself is right"
+
+    provider.send_link(email)
+    provider.redeem_link(by_link(inbox(email)))
+
+    assert provider.check_password(email, OTHER) is None
 
 
 @each_way
@@ -208,45 +245,16 @@ def test_of_many_who_bring_a_proof_at_once_one_is_let_in(
     assert sorted(let_in) == [False] * 7 + [True]
 
 
-def test_somebody_who_plants_a_password_gets_neither_mail_nor_account(
-    provider: BuiltinProvider, mailer: MemoryMailer, email: str
-) -> None:
-    provider.sign_up(email, OTHER)
-    planted = mailer.inbox(email)
-    provider.sign_up(email, PASSWORD)
-    wanted = mailer.inbox(email)
-
-    assert provider.confirm_sign_up(by_code(wanted)).email == email
-
-    assert {mail.to for mail in mailer.sent} == {email}
-    assert provider.check_password(email, OTHER) is None
-    assert provider.check_password(email, PASSWORD)
-    for form in (by_link, by_code):
-        with pytest.raises(InvalidCodeError):
-            provider.confirm_sign_up(form(planted))
-
-
-def test_a_planted_password_is_dropped_if_its_owner_came_by_another_way_meanwhile(
-    provider: BuiltinProvider, inbox: Inbox, open_account: Open, email: str
-) -> None:
-    provider.sign_up(email, OTHER)
-    open_account(email)
-
-    assert provider.confirm_sign_up(by_link(inbox(email))).email == email
-
-    assert provider.check_password(email, OTHER) is None
-
-
-def test_signing_up_for_an_account_without_a_password_sets_none(
+def test_signing_up_gives_a_password_to_an_account_that_had_none(
     provider: BuiltinProvider, mailer: MemoryMailer, open_account: Open, email: str
 ) -> None:
     open_account(email)
 
-    provider.sign_up(email, OTHER)
+    provider.sign_up(email)
     assert mailer.sent[-1].subject == "You have an eBookVoice account already"
 
-    assert provider.confirm_sign_up(by_link(mailer.inbox(email))).email == email
-    assert provider.check_password(email, OTHER) is None
+    identity = provider.confirm_sign_up(by_link(mailer.inbox(email)), PASSWORD)
+    assert provider.check_password(email, PASSWORD) == identity
 
 
 def test_a_reset_gives_a_password_to_an_account_that_had_none(
@@ -292,13 +300,13 @@ def test_what_was_mailed_to_a_deleted_address_counts_no_more(
         way.take(provider, proof)
 
 
-def test_every_answer_costs_one_hash_and_one_mail(
+def test_every_answer_costs_as_many_hashes_and_mails(
     provider: BuiltinProvider, hasher: CountingHasher, mailer: MemoryMailer, open_account: Open, email: str
 ) -> None:
     known, passwordless, unverified, unknown = (f"{kind}-{email}" for kind in ("known", "google", "unverified", "no"))
     signed_up(provider, mailer.inbox, known)
     open_account(passwordless)
-    provider.sign_up(unverified, PASSWORD)
+    provider.sign_up(unverified)
 
     def cost(action: Callable[[], object]) -> tuple[int, int]:
         hashes, mails = hasher.hashes, len(mailer.sent)
@@ -308,7 +316,7 @@ def test_every_answer_costs_one_hash_and_one_mail(
     for address in (known, passwordless, unverified, unknown):
         assert cost(lambda: provider.check_password(address, OTHER)) == (1, 0)  # noqa: B023 - called at once
         assert cost(lambda: provider.check_password(address, "")) == (1, 0)  # noqa: B023
-        assert cost(lambda: provider.sign_up(address, OTHER)) == (1, 1)  # noqa: B023
+        assert cost(lambda: provider.sign_up(address)) == (0, 1)  # noqa: B023
         assert cost(lambda: provider.send_link(address)) == (0, 1)  # noqa: B023
         assert cost(lambda: provider.send_reset(address)) == (0, 1)  # noqa: B023
 
@@ -391,8 +399,8 @@ def test_without_the_database_nothing_is_let_through(
     proof = Proof("A" * 43)
 
     for action in (
-        lambda: provider.sign_up(email, PASSWORD),
-        lambda: provider.confirm_sign_up(proof),
+        lambda: provider.sign_up(email),
+        lambda: provider.confirm_sign_up(proof, PASSWORD),
         lambda: provider.check_password(email, PASSWORD),
         lambda: provider.send_link(email),
         lambda: provider.redeem_link(proof),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 
@@ -91,7 +91,7 @@ def ask(world: ApiWorld, way: str) -> str:
         case "magic-link":
             reply = world.api().post("/api/auth/magic-link", {"email": READER})
         case "signup":
-            reply = world.api().post("/api/auth/signup", {"email": READER, "password": PASSWORD})
+            reply = world.api().post("/api/auth/signup", {"email": READER})
         case _:
             world.member(READER, password=PASSWORD)
             reply = world.api().post("/api/auth/password/forgot", {"email": READER})
@@ -99,12 +99,14 @@ def ask(world: ApiWorld, way: str) -> str:
     return link_of(world)
 
 
+LINKS = {"magic-link": "magic-link", "signup": "signup/confirm", "password": "password/reset"}
 each_way = pytest.mark.parametrize("way", ["magic-link", "signup", "password"])
+asking_for_a_password = pytest.mark.parametrize("way", ["signup", "password"])
 ways_in = pytest.mark.parametrize("way", ["magic-link", "signup"])
 
 
 def answers(way: str) -> dict[str, str]:
-    return {"password": OTHER} if way == "password" else {}
+    return {} if way == "magic-link" else {"password": OTHER}
 
 
 def sessions(world: ApiWorld) -> int:
@@ -138,7 +140,7 @@ def test_a_link_survives_whatever_looks_at_it_and_counts_once(world: ApiWorld, w
 def test_the_button_signs_this_browser_in(world: ApiWorld, way: str) -> None:
     link, person = ask(world, way), world.browser()
 
-    reply = Page.of(person.get(link)).fill(person)
+    reply = Page.of(person.get(link)).fill(person, **answers(way))
 
     assert Page.of(reply).title == "You are signed in – eBookVoice"
     assert person.jar.keys() == {cookies.SESSION, cookies.DEVICE}
@@ -156,7 +158,7 @@ def test_who_is_signed_in_is_sent_to_the_application_if_there_is_one(
     link, person = ask(world, way), world.browser()
 
     shown = person.get(link)
-    reply = Page.of(shown).fill(person)
+    reply = Page.of(shown).fill(person, **answers(way))
 
     assert (reply.status, reply.headers["location"]) == (303, "https://read.example/library")
     assert cookies.SESSION in person.cookies
@@ -178,9 +180,10 @@ def test_a_new_password_counts_and_ends_every_session(world: ApiWorld) -> None:
     assert world.api().post("/api/auth/login", new).status == 200
 
 
-@pytest.mark.parametrize("weak", ["short", "", "x" * 257])
-def test_a_weak_password_is_asked_for_again_and_the_link_still_counts(world: ApiWorld, weak: str) -> None:
-    link, person = ask(world, "password"), world.browser()
+@asking_for_a_password
+@pytest.mark.parametrize("weak", ["short", "", "x" * 257, "password"])
+def test_a_weak_password_is_asked_for_again_and_the_link_still_counts(world: ApiWorld, way: str, weak: str) -> None:
+    link, person = ask(world, way), world.browser()
 
     refused = Page.of(person.get(link)).fill(person, password=weak)
     page = Page.of(refused)
@@ -190,6 +193,37 @@ def test_a_weak_password_is_asked_for_again_and_the_link_still_counts(world: Api
     assert "8 to 256 characters" in page.said
     assert page.fields["password"] == ""
     assert page.fill(person, password=OTHER).status == 200
+    assert world.api().post("/api/auth/login", {"email": READER, "password": OTHER}).status == 200
+
+
+@each_way
+def test_the_address_in_a_link_goes_on_with_its_form_and_must_be_the_right_one(world: ApiWorld, way: str) -> None:
+    link, person = ask(world, way), world.browser()
+    address = quote(READER)
+
+    page = Page.of(person.get(f"{link}&email={address}"))
+    assert page.fields["email"] == READER
+    assert 'value="&lt;i&gt;"' in person.get(f"{link}&email=%3Ci%3E").body.decode()
+    assert person.get(f"{link}&email={'x' * 255}").status == 401
+
+    assert page.fill(person, **answers(way)).status == 200
+    other = Page.of(person.get(f"{ask(world, way)}&email=other%40example.com"))
+    assert other.fill(world.browser(), **answers(way)).status == 401
+
+
+@each_way
+def test_tries_at_the_links_of_an_address_are_counted_wherever_they_come_from(
+    new_world: Callable[..., ApiWorld], way: str
+) -> None:
+    world, statuses = new_world(auth_limit=5), []
+    page = Page.of(world.browser().get(f"/api/auth/{LINKS[way]}?token={'0' * 56}&email={quote(READER)}"))
+
+    for number in range(7):
+        somebody = world.browser()
+        somebody.address = f"198.51.100.{number}"
+        statuses.append(page.fill(somebody, token=f"{number:056}", **answers(way)).status)
+
+    assert statuses == [401] * 5 + [429] * 2
 
 
 @each_way
@@ -318,7 +352,7 @@ def every_page(new_world: Callable[..., ApiWorld]) -> list[Reply]:
     person, replies = world.browser(), []
     for way in ("magic-link", "signup", "password"):
         replies.append(person.get(ask(world, way)))
-        if way == "password":
+        if way != "magic-link":
             replies.append(Page.of(replies[-1]).fill(person, password="short"))
         replies.append(Page.of(replies[-1]).fill(person, **answers(way)))
     replies.append(form(person, "/api/auth/pages/magic-link", {"token": "A" * 43}))

@@ -157,7 +157,7 @@ Resources:
 
 
 def test_the_product_s_template_is_understood() -> None:
-    wiring = read_wiring(ROOT / "template.yaml", SITE, {})
+    wiring = read_wiring(ROOT / "template.yaml", SITE, {"AllowedOrigins": "http://localhost:3000"})
     assert {mapping.function for mapping in wiring.mappings} == {
         "IngestFunction",
         "SynthesizeFunction",
@@ -169,3 +169,9 @@ def test_the_product_s_template_is_understood() -> None:
     assert wiring.cors is not None
     assert (wiring.cors.origins, wiring.cors.credentials) == (("http://localhost:3000",), True)
     assert [cors.methods for bucket in wiring.buckets for cors in bucket.cors] == [("PUT",)]
+
+
+def test_without_an_origin_the_product_is_for_no_other() -> None:
+    wiring = read_wiring(ROOT / "template.yaml", SITE, {})
+    assert wiring.cors is None
+    assert [bucket.cors for bucket in wiring.buckets] == [()]

@@ -3,16 +3,11 @@
 import base64
 import hashlib
 from collections.abc import Callable, Iterator
-from functools import cached_property
 from pathlib import Path
-from typing import Any, LiteralString
 from uuid import UUID
 
-import psycopg
 import pytest
-from psycopg.rows import dict_row
 
-from ebookvoice.adapters.postgres.database import PostgresStore
 from ebookvoice.domain.account import User
 from ebookvoice.domain.book import Book, Chapter, Paragraph
 from ebookvoice.domain.errors import UnknownVoiceError
@@ -20,11 +15,10 @@ from ebookvoice.domain.file import File, UploadRequest
 from ebookvoice.domain.job import Conversion, Job
 from ebookvoice.domain.speech import Voice
 from ebookvoice.domain.states import Queue
-from ebookvoice.settings import Settings
 from ebookvoice.usecases import assemble, ingest, synthesize
 from ebookvoice.usecases.files import confirm_upload, request_upload
-from ebookvoice.wiring import Wiring
-from tests.fakes import FakeBinder, FakeClock, FakeIds, FakeNarrator, FakeObjects, FakeQueues, FakeReader
+from tests.fakes import FakeBinder, FakeNarrator, FakeReader
+from tests.world import FakeWorld
 
 SOURCE = b"the book's own bytes"
 
@@ -35,35 +29,13 @@ def book(chapters: int = 3, paragraphs: int = 4, length: int = 2000) -> Book:
     return Book("A Book", ("An Author",), "en", tuple(Chapter(f"Chapter {n}", text) for n in range(chapters)))
 
 
-class Pipeline(Wiring):
+class Pipeline(FakeWorld):
     """A world to play a conversion in, message by message."""
 
-    def __init__(self, store: PostgresStore, database_url: str, **settings: Any) -> None:
-        super().__init__(Settings(**{"job_credits": 1, "signup_credits": 3, **settings}))
-        self.database_url = database_url
-        self._store = store
+    def __init__(self, database_url: str) -> None:
+        super().__init__(database_url, job_credits=1, signup_credits=3)
         self.reader, self.narrator = FakeReader(book()), FakeNarrator()
         self.hidden: list[int] = []
-
-    @cached_property
-    def store(self) -> PostgresStore:
-        return self._store
-
-    @cached_property
-    def clock(self) -> FakeClock:
-        return FakeClock()
-
-    @cached_property
-    def ids(self) -> FakeIds:
-        return FakeIds()
-
-    @cached_property
-    def objects(self) -> FakeObjects:
-        return FakeObjects()
-
-    @cached_property
-    def queues(self) -> FakeQueues:
-        return FakeQueues()
 
     def user(self, name: str = "reader") -> UUID:
         """Open an account with its first credits."""
@@ -114,10 +86,6 @@ class Pipeline(Wiring):
         rows = self.rows("select kind, amount from credit_events where user_id = %(user)s order by id", user=user)
         return [(row["kind"], row["amount"]) for row in rows]
 
-    def rows(self, query: LiteralString, **parameters: object) -> list[dict[str, Any]]:
-        with psycopg.connect(self.database_url, row_factory=dict_row) as connection:
-            return connection.execute(query, parameters).fetchall()
-
     def segments(self) -> list[UUID]:
         return [UUID(message.body["segment_id"]) for message in self.queues.take(Queue.SEGMENTS)]
 
@@ -138,12 +106,7 @@ def database_url(new_database: Callable[[], str]) -> str:
 
 
 @pytest.fixture
-def store(database_url: str) -> Iterator[PostgresStore]:
-    store = PostgresStore(lambda: database_url)
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def pipeline(store: PostgresStore, database_url: str) -> Pipeline:
-    return Pipeline(store, database_url)
+def pipeline(database_url: str) -> Iterator[Pipeline]:
+    pipeline = Pipeline(database_url)
+    yield pipeline
+    pipeline.store.close()

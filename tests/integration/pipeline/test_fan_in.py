@@ -6,7 +6,6 @@ from pathlib import Path
 from queue import SimpleQueue
 from uuid import UUID
 
-from ebookvoice.adapters.postgres.database import PostgresStore
 from ebookvoice.domain.states import JobState, Queue
 from ebookvoice.usecases.jobs import find_job
 from ebookvoice.usecases.sweep import sweep
@@ -40,7 +39,7 @@ def test_the_last_segment_calls_for_assembly_exactly_once(
     failures: list[BaseException] = []
 
     def speak(number: int) -> None:
-        worker = Pipeline(PostgresStore(lambda: database_url), database_url)
+        worker = Pipeline(database_url)
         worker.__dict__.update(objects=pipeline.objects, queues=pipeline.queues, clock=pipeline.clock)
         directory = tmp_path / str(number)
         directory.mkdir()

@@ -5,24 +5,13 @@ from uuid import uuid4
 
 import pytest
 
-from ebookvoice.adapters.postgres.database import PostgresStore
 from ebookvoice.domain.account import User
 from ebookvoice.domain.session import Client, Device, Mode
-from ebookvoice.settings import Settings
 from ebookvoice.wiring import Wiring
 from tests.fakes import FakeClock
+from tests.world import FakeWorld
 
 NewWorld = Callable[[], Wiring]
-
-SECRET = "the secret of the tests, 32 bytes long"
-
-
-class World(Wiring):
-    """A process of the service, with a clock that stands still."""
-
-    def __init__(self, database_url: str, clock: FakeClock) -> None:
-        super().__init__(Settings(database_url=database_url, jwt_secret=SECRET))
-        self.clock = clock
 
 
 @pytest.fixture(scope="module")
@@ -38,16 +27,16 @@ def clock() -> FakeClock:
 @pytest.fixture
 def new_world(database_url: str, clock: FakeClock) -> Iterator[NewWorld]:
     """Start processes that share the database and the clock."""
-    worlds: list[World] = []
+    worlds: list[FakeWorld] = []
 
-    def start() -> World:
-        worlds.append(World(database_url, clock))
-        return worlds[-1]
+    def start() -> FakeWorld:
+        worlds.append(world := FakeWorld(database_url))
+        world.clock = clock
+        return world
 
     yield start
     for world in worlds:
-        if isinstance(world.store, PostgresStore):
-            world.store.close()
+        world.store.close()
 
 
 @pytest.fixture

@@ -28,16 +28,12 @@ class MemoryProvider:
     def __init__(self) -> None:
         self.passwords: dict[str, str] = {}
         self.asked: list[tuple[str, str]] = []
-        self._wanted: dict[str, str] = {}
 
-    def sign_up(self, email: str, password: str) -> None:
+    def sign_up(self, email: str) -> None:
         self.asked.append(("sign_up", email))
-        self._wanted[email] = password
 
-    def confirm_sign_up(self, proof: Proof) -> Identity:
-        email = self._redeem("sign_up", proof)
-        self.passwords.setdefault(email, self._wanted[email])
-        return self._identity(email)
+    def confirm_sign_up(self, proof: Proof, password: str) -> Identity:
+        return self.set_password(self._redeem("sign_up", proof), None, password)
 
     def check_password(self, email: str, password: str) -> Identity | None:
         return self._identity(email) if self.passwords.get(email) == password else None

@@ -6,67 +6,23 @@ import pytest
 
 from ebookvoice.domain.session import Mode
 from functions.api import cookies
-from functions.api.app import app
 from functions.api.origins import SAFE
+from tests.routes import OPEN, described
 from tests.unit.api.caller import Api
 from tests.unit.api.conftest import Reader, access_token, sign_in
 from tests.unit.api.memory import MemoryWorld
 
-OPEN = {
-    ("POST", "/api/auth/signup"),
-    ("POST", "/api/auth/signup/confirm"),
-    ("POST", "/api/auth/login"),
-    ("POST", "/api/auth/magic-link"),
-    ("POST", "/api/auth/magic-link/confirm"),
-    ("POST", "/api/auth/password/forgot"),
-    ("POST", "/api/auth/password/reset"),
-    ("POST", "/api/auth/second-factor"),
-    ("POST", "/api/auth/refresh"),
-    ("GET", "/api/auth/google/login"),
-    ("GET", "/api/auth/google/callback"),
-    ("POST", "/api/auth/google/token"),
-    ("GET", "/api/flags"),
-    ("GET", "/api/health"),
-}
-PRIVATE = {
-    ("POST", "/api/auth/logout"),
-    ("GET", "/api/auth/sessions"),
-    ("DELETE", "/api/auth/sessions"),
-    ("DELETE", "/api/auth/sessions/{session_id}"),
-    ("PUT", "/api/auth/password"),
-    ("POST", "/api/auth/reauthenticate"),
-    ("POST", "/api/auth/reauthenticate/code"),
-    ("POST", "/api/auth/totp"),
-    ("DELETE", "/api/auth/totp"),
-    ("POST", "/api/auth/totp/confirm"),
-    ("GET", "/api/user/profile"),
-    ("PATCH", "/api/user/profile"),
-    ("POST", "/api/user/export"),
-    ("DELETE", "/api/user"),
-    ("POST", "/api/files"),
-    ("POST", "/api/files/{file_id}/confirm"),
-    ("POST", "/api/jobs"),
-    ("GET", "/api/jobs/{job_id}"),
-    ("POST", "/api/jobs/{job_id}/cancel"),
-    ("GET", "/api/audiobooks/{audiobook_id}"),
-    ("GET", "/api/audiobooks/{audiobook_id}/download"),
-    ("PUT", "/api/flags/{name}"),
-    ("DELETE", "/api/flags/{name}"),
-    ("GET", "/api/admin/users"),
-    ("PATCH", "/api/admin/users/{user_id}"),
-}
-FOR_ADMINISTRATORS = {route for route in PRIVATE if route[1].startswith(("/api/admin/", "/api/flags/"))}
 GATEWAYS = {("GET", "/api/auth/verify"), ("HEAD", "/api/auth/verify")}
 """It answers to proxies and in their manner; its own tests hold it to that."""
+PRIVATE = described() - OPEN - GATEWAYS
+"""Whoever adds a route that is not listed as open has it tried by the tests below."""
+FOR_ADMINISTRATORS = {route for route in PRIVATE if route[1].startswith(("/api/admin/", "/api/flags/"))}
 
 
-def test_the_list_of_routes_is_whole() -> None:
-    """Whoever adds a route has to say whose it is; the tests below then try it."""
-    paths = app.openapi()["paths"]
-
-    assert {
-        (method.upper(), path) for path, methods in paths.items() for method in methods
-    } - GATEWAYS == OPEN | PRIVATE
+def test_what_is_open_is_there_and_the_rest_is_private() -> None:
+    assert described() >= OPEN
+    assert len(FOR_ADMINISTRATORS) >= 5
+    assert len(PRIVATE) >= 25
 
 
 def _fill(path: str) -> str:

@@ -14,17 +14,17 @@ CREDENTIALS = {"email": "Reader@Example.com", "password": PASSWORD}
 
 def _sign_up(api: Api) -> str:
     """Open the account; return its id."""
-    assert api.post("/api/auth/signup", CREDENTIALS).status == 202
-    return str(api.post("/api/auth/signup/confirm", {"email": EMAIL, "code": CODE}).json["user"]["id"])
+    assert api.post("/api/auth/signup", {"email": EMAIL}).status == 202
+    return str(api.post("/api/auth/signup/confirm", {**CREDENTIALS, "code": CODE}).json["user"]["id"])
 
 
 def test_signing_up_takes_a_mail_to_open_an_account(api: Api, world: MemoryWorld) -> None:
-    asked = api.post("/api/auth/signup", CREDENTIALS)
+    asked = api.post("/api/auth/signup", {"email": " Reader@Example.com"})
     assert (asked.status, set(asked.json)) == (202, {"message"})
     assert world.provider.asked == [("sign_up", EMAIL)]
     assert world.memory.tables.people.users == {}
 
-    reply = api.post("/api/auth/signup/confirm", {"token": TOKEN})
+    reply = api.post("/api/auth/signup/confirm", {"token": TOKEN, "password": PASSWORD})
 
     assert reply.status == 200
     assert set(reply.json) == {"access_token", "token_type", "expires_in", "refresh_token", "user"}
@@ -58,27 +58,72 @@ def test_a_browser_gets_a_cookie_and_nothing_else_that_shows_its_session(api: Ap
     assert not any(value.encode() in reply.body for value in values)
 
 
-def test_signing_up_again_says_the_same_and_changes_nothing(api: Api) -> None:
+def test_asking_again_says_the_same_and_changes_nothing(api: Api) -> None:
     _sign_up(api)
 
-    again = api.post("/api/auth/signup", {**CREDENTIALS, "password": "another password"})
+    again = api.post("/api/auth/signup", {"email": EMAIL})
 
-    new = api.post("/api/auth/signup", {**CREDENTIALS, "email": "new@example.com"})
+    new = api.post("/api/auth/signup", {"email": "new@example.com"})
     assert (again.status, again.body) == (new.status, new.body)
     assert again.headers.keys() == new.headers.keys()
     assert api.post("/api/auth/login", CREDENTIALS).status == 200
 
 
 @pytest.mark.parametrize("password", ["", "1234567", "x" * 257, "password"])
-def test_a_weak_password_is_turned_down(api: Api, password: str) -> None:
-    reply = api.post("/api/auth/signup", {**CREDENTIALS, "password": password})
+@pytest.mark.parametrize("proof", [{"token": TOKEN}, {"email": EMAIL, "code": CODE}])
+def test_a_weak_password_is_turned_down_and_the_proof_still_counts(
+    api: Api, password: str, proof: dict[str, str]
+) -> None:
+    api.post("/api/auth/signup", {"email": EMAIL})
+
+    reply = api.post("/api/auth/signup/confirm", {**proof, "password": password})
 
     assert (reply.status, reply.error) == (422, "weak_password")
+    assert api.post("/api/auth/signup/confirm", {**proof, "password": PASSWORD}).status == 200
+
+
+def test_a_password_comes_with_the_proof_and_at_no_other_time(api: Api, world: MemoryWorld) -> None:
+    """Who asks for an account need not be who reads the mail."""
+    early = api.post("/api/auth/signup", CREDENTIALS)
+    assert (early.status, early.error) == (422, "invalid_request")
+    assert "`password`" in early.json["error"]["message"]
+    assert world.provider.asked == []
+
+    api.post("/api/auth/signup", {"email": EMAIL})
+    without = api.post("/api/auth/signup/confirm", {"token": TOKEN})
+    assert (without.status, without.error) == (422, "invalid_request")
+    assert api.post("/api/auth/signup/confirm", {"token": TOKEN, "password": PASSWORD}).status == 200
+
+
+def test_confirming_an_account_that_is_there_sets_its_password_and_ends_its_sessions(
+    api: Api, world: MemoryWorld
+) -> None:
+    user = _sign_up(api)
+    before = set(world.memory.tables.people.sessions)
+    api.post("/api/auth/signup", {"email": EMAIL})
+
+    reply = api.post("/api/auth/signup/confirm", {"token": TOKEN, "password": "another password"})
+
+    assert (reply.status, reply.json["user"]["id"]) == (200, user)
+    assert before.isdisjoint(world.memory.tables.people.sessions)
+    assert api.post("/api/auth/login", CREDENTIALS).status == 401
+    assert api.post("/api/auth/login", {**CREDENTIALS, "password": "another password"}).status == 200
+    assert world.memory.tables.balances == {UUID(user): 1}
+
+
+def test_a_password_opens_no_account(api: Api, world: MemoryWorld) -> None:
+    """Whoever has put it there has not shown that the address is theirs."""
+    world.provider.passwords[EMAIL] = PASSWORD
+
+    reply = api.post("/api/auth/login", CREDENTIALS)
+
+    assert (reply.status, reply.error) == (401, "invalid_credentials")
+    assert world.memory.tables.people.users == {}
 
 
 def test_a_password_is_taken_as_it_is(api: Api) -> None:
-    api.post("/api/auth/signup", {**CREDENTIALS, "password": " pass\u0000wörd 🔑 "})
-    api.post("/api/auth/signup/confirm", {"token": TOKEN})
+    api.post("/api/auth/signup", {"email": EMAIL})
+    api.post("/api/auth/signup/confirm", {"token": TOKEN, "password": " pass\u0000wörd 🔑 "})
 
     assert api.post("/api/auth/login", {**CREDENTIALS, "password": " pass\u0000wörd 🔑 "}).status == 200
     assert api.post("/api/auth/login", {**CREDENTIALS, "password": "pass\u0000wörd 🔑"}).status == 401
@@ -121,10 +166,10 @@ def test_a_forgotten_password_is_replaced_and_ends_every_session(api: Api, world
 @pytest.mark.parametrize("proof", [{}, {"email": EMAIL}, {"code": CODE}, {"email": EMAIL, "code": "654321"}])
 @pytest.mark.parametrize("path", ["/api/auth/signup/confirm", "/api/auth/magic-link/confirm"])
 def test_a_proof_that_is_none_is_refused(api: Api, path: str, proof: dict[str, str]) -> None:
-    api.post("/api/auth/signup", CREDENTIALS)
+    api.post("/api/auth/signup", {"email": EMAIL})
     api.post("/api/auth/magic-link", {"email": EMAIL})
 
-    reply = api.post(path, proof)
+    reply = api.post(path, proof | ({"password": PASSWORD} if "signup" in path else {}))
 
     assert (reply.status, reply.error) == (401, "invalid_code")
 
@@ -135,7 +180,7 @@ def test_a_proof_that_is_none_is_refused(api: Api, path: str, proof: dict[str, s
      "a@example..com", "a\u0000@example.com", "a@exam\nple.com", "<a@example.com>", f"a@{'b' * 250}.com", 7, None],
 )  # fmt: skip
 def test_what_is_no_address_is_turned_down(api: Api, world: MemoryWorld, email: object) -> None:
-    reply = api.post("/api/auth/signup", {**CREDENTIALS, "email": email})
+    reply = api.post("/api/auth/signup", {"email": email})
 
     assert (reply.status, reply.error) == (422, "invalid_request")
     assert "`email`" in reply.json["error"]["message"]
@@ -146,7 +191,7 @@ def test_what_is_no_address_is_turned_down(api: Api, world: MemoryWorld, email: 
     "email", ["a@b.co", "first.last+tag@sub.example.co.uk", "o'neil@example.org", "jörg@bücher.de"]
 )
 def test_addresses_of_real_people_are_accepted(api: Api, email: str) -> None:
-    assert api.post("/api/auth/signup", {**CREDENTIALS, "email": email}).status == 202
+    assert api.post("/api/auth/signup", {"email": email}).status == 202
 
 
 def test_a_password_is_never_told_back(api: Api) -> None:

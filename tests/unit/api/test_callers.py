@@ -17,7 +17,8 @@ from functions.api import cookies
 from functions.api.agents import family
 from functions.api.callers import Caller, current_caller
 
-CLIENT, PROXY, OTHER_PROXY, SPOOF = "203.0.113.9", "198.51.100.1", "198.51.100.2", "192.0.2.66"
+CLIENT, PROXY, INNER, SPOOF = "203.0.113.9", "198.51.100.1", "10.3.2.1", "192.0.2.66"
+OURS = f"{PROXY}, 10.0.0.0/8,2001:db8:f::/48"
 COOKIE = "c" * 43
 
 
@@ -25,7 +26,7 @@ Sent = Mapping[str, str | tuple[str, ...]]
 
 
 def look(
-    headers: Sent, peer: str | None = CLIENT, trusted: int = 0, gateway: bool = True, method: str = "POST"
+    headers: Sent, peer: str | None = CLIENT, trusted: str = "", gateway: bool = True, method: str = "POST"
 ) -> Caller:
     """Look at a request; several values of a header are several headers."""
     several = {name: (value,) if isinstance(value, str) else value for name, value in headers.items()}
@@ -48,34 +49,46 @@ def look(
 @pytest.mark.parametrize(
     ("trusted", "peer", "forwarded", "sender"),
     [
-        (0, CLIENT, CLIENT, CLIENT),
-        (0, CLIENT, f"{SPOOF}, {CLIENT}", CLIENT),
-        (1, PROXY, f"{CLIENT}, {PROXY}", CLIENT),
-        (1, PROXY, f"{SPOOF}, {CLIENT}, {PROXY}", CLIENT),
-        (1, PROXY, f"{SPOOF},{SPOOF} , {CLIENT} ,{PROXY}", CLIENT),
-        (1, PROXY, (SPOOF, f"{CLIENT}, {PROXY}"), CLIENT),
-        (2, PROXY, f"{SPOOF}, {CLIENT}, {OTHER_PROXY}, {PROXY}", CLIENT),
-        (2, PROXY, f"{CLIENT}, {PROXY}", PROXY),
-        (1, PROXY, PROXY, PROXY),
-        (1, PROXY, (), PROXY),
-        (1, PROXY, f"{SPOOF}, unknown, {PROXY}", PROXY),
-        (1, PROXY, f"{SPOOF}, , {PROXY}", PROXY),
-        (1, PROXY, f"2001:db8::1, {PROXY}", "2001:db8::1"),
-        (1, PROXY, f"::ffff:{CLIENT}, {PROXY}", CLIENT),
-        (0, f"::ffff:{CLIENT}", f"::ffff:{CLIENT}", CLIENT),
+        ("", CLIENT, CLIENT, CLIENT),
+        ("", CLIENT, f"{SPOOF}, {CLIENT}", CLIENT),
+        ("", PROXY, f"{SPOOF}, {PROXY}", PROXY),
+        (OURS, PROXY, f"{CLIENT}, {PROXY}", CLIENT),
+        (OURS, PROXY, f"{SPOOF}, {CLIENT}, {PROXY}", CLIENT),
+        (OURS, PROXY, f"{SPOOF},{SPOOF} , {CLIENT} ,{PROXY}", CLIENT),
+        (OURS, PROXY, (SPOOF, f"{CLIENT}, {PROXY}"), CLIENT),
+        (OURS, PROXY, f"{SPOOF}, {CLIENT}, {INNER}, {PROXY}", CLIENT),
+        (OURS, PROXY, f"{INNER}, {CLIENT}, {INNER}, {PROXY}", CLIENT),
+        (OURS, PROXY, f"{INNER}, {PROXY}", INNER),
+        (OURS, PROXY, PROXY, PROXY),
+        (OURS, PROXY, (), PROXY),
+        (OURS, PROXY, f"{SPOOF}, unknown, {PROXY}", PROXY),
+        (OURS, PROXY, f"{SPOOF}, , {PROXY}", PROXY),
+        (OURS, PROXY, f"{SPOOF}, {INNER}:443, {PROXY}", PROXY),
+        (OURS, PROXY, f"2001:db8::1, {PROXY}", "2001:db8::1"),
+        (OURS, PROXY, f"::ffff:{CLIENT}, {PROXY}", CLIENT),
+        (OURS, "2001:db8:f::1", f"{CLIENT}, 2001:db8:f::1", CLIENT),
+        (OURS, f"::ffff:{PROXY}", f"{CLIENT}, ::ffff:{PROXY}", CLIENT),
+        ("", f"::ffff:{CLIENT}", f"::ffff:{CLIENT}", CLIENT),
     ],
 )
-def test_behind_the_gateway_the_hop_that_our_outermost_proxy_added_counts(
-    trusted: int, peer: str, forwarded: str | tuple[str, ...], sender: str
+def test_what_a_proxy_of_ours_saw_is_believed(
+    trusted: str, peer: str, forwarded: str | tuple[str, ...], sender: str
 ) -> None:
     assert look({"x-forwarded-for": forwarded}, peer, trusted).ip == sender
 
 
+@pytest.mark.parametrize("peer", [CLIENT, "198.51.100.2", "2001:db8:e::1", "11.0.0.1"])
+def test_who_passes_our_proxies_by_can_not_make_up_an_address(peer: str) -> None:
+    """The gateway's own address is public, whatever stands before it."""
+    for made_up in (SPOOF, PROXY, INNER, f"{SPOOF}, {PROXY}", f"{SPOOF}, {INNER}, {PROXY}"):
+        assert look({"x-forwarded-for": f"{made_up}, {peer}"}, peer, OURS).ip == peer
+
+
 @pytest.mark.parametrize(
     ("trusted", "forwarded", "sender"),
-    [(0, SPOOF, PROXY), (1, CLIENT, CLIENT), (1, f"{SPOOF}, {CLIENT}", CLIENT), (2, CLIENT, PROXY)],
+    [("", SPOOF, PROXY), (OURS, CLIENT, CLIENT), (OURS, f"{SPOOF}, {CLIENT}", CLIENT), (OURS, INNER, INNER)],
 )
-def test_without_a_gateway_its_hop_is_not_there(trusted: int, forwarded: str, sender: str) -> None:
+def test_without_a_gateway_its_hop_is_not_there(trusted: str, forwarded: str, sender: str) -> None:
     assert look({"x-forwarded-for": forwarded}, PROXY, trusted, gateway=False).ip == sender
 
 
@@ -98,12 +111,13 @@ def test_addresses_are_cut_for_counting_and_for_showing(address: str, network: s
     assert (caller.network, caller.place) == (network, place)
 
 
-def test_the_country_is_believed_behind_a_proxy_only() -> None:
+def test_the_country_is_believed_from_a_proxy_only() -> None:
     for name in ("cloudfront-viewer-country", "cf-ipcountry"):
-        assert look({name: "DE"}, PROXY, 0).place == "198.51.100.0/24"
-        assert look({name: "DE"}, PROXY, 1).place == "DE, 198.51.100.0/24"
+        assert look({name: "DE"}, PROXY).place == "198.51.100.0/24"
+        assert look({name: "DE"}, CLIENT, OURS).place == "203.0.113.0/24"
+        assert look({name: "DE"}, PROXY, OURS).place == "DE, 198.51.100.0/24"
         for nonsense in ("XX", "T1", "de", "Germany", "D\u00cb", ""):
-            assert look({name: nonsense}, PROXY, 1).place == "198.51.100.0/24"
+            assert look({name: nonsense}, PROXY, OURS).place == "198.51.100.0/24"
 
 
 MOZILLA = "Mozilla/5.0 "

@@ -8,6 +8,7 @@ from functions.api.body import MAX_BODY
 from tests.unit.api.caller import Api, Reply
 from tests.unit.api.conftest import Log, Reader
 from tests.unit.api.memory import MemoryWorld
+from tests.unit.api.provider import CODE
 from tests.unit.api.transports import AsgiTransport, LambdaTransport
 
 LOGIN = {"email": "reader@example.com", "password": "a long password"}
@@ -99,7 +100,8 @@ def test_a_clients_own_id_is_kept_beside_ours(api: Api, log: Log, sent: str, kep
 
 
 def test_neither_password_nor_token_nor_cookie_nor_address_is_logged(api: Api, world: MemoryWorld, log: Log) -> None:
-    world.provider.passwords[LOGIN["email"]] = LOGIN["password"]
+    api.post("/api/auth/signup", {"email": LOGIN["email"]})
+    api.post("/api/auth/signup/confirm", {**LOGIN, "code": CODE})
     tokens = api.post("/api/auth/login", LOGIN).json
     api.headers = {"Sec-Fetch-Site": "same-origin"}
     values = [line.split("=", 1)[1].split(";")[0] for line in api.post("/api/auth/login", COOKIE_LOGIN).cookies]

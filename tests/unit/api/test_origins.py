@@ -68,6 +68,32 @@ def test_reading_is_for_everybody(method: str, headers: dict[str, str]) -> None:
     assert same_site(method, {**COOKIE, **headers}, ORIGINS)
 
 
+HANDSHAKES = [
+    {"Upgrade": "websocket"},
+    {"Upgrade": "WebSocket, h2c"},
+    {"X-Original-Upgrade": "websocket"},
+    {"Sec-Fetch-Mode": "websocket"},
+    {"Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="},
+    {"sec-websocket-version": "13"},
+]
+
+
+@pytest.mark.parametrize("handshake", HANDSHAKES)
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
+def test_opening_a_websocket_counts_as_a_change(method: str, handshake: dict[str, str]) -> None:
+    """No CORS keeps another site's page from what comes through it."""
+    for foreign in ({}, {"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}):
+        assert not same_site(method, {**COOKIE, **handshake, **foreign}, ORIGINS)
+    for own in ({"Origin": OURS}, {"Sec-Fetch-Site": "same-origin"}, {"Authorization": "Bearer x.y.z"}):
+        assert same_site(method, {**COOKIE, **handshake, **own}, ORIGINS)
+    assert same_site(method, handshake, ORIGINS), "a program without a cookie"
+
+
+@pytest.mark.parametrize("headers", [{"Upgrade": "h2c"}, {"Sec-Fetch-Mode": "navigate"}, {"Sec-Fetch-Mode": "cors"}])
+def test_no_other_upgrade_does(headers: dict[str, str]) -> None:
+    assert same_site("GET", {**COOKIE, **headers, "Sec-Fetch-Site": "cross-site"}, ORIGINS)
+
+
 def test_a_program_without_a_cookie_needs_no_origin() -> None:
     assert same_site("POST", {}, ORIGINS)
     assert not same_site("POST", {"Origin": "https://evil.example"}, ORIGINS)

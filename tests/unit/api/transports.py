@@ -60,11 +60,14 @@ class AsgiTransport:
 class Context:
     """What the handler is told of its function."""
 
-    function_name: str = "api"
+    function_name: str
     function_version: str = "$LATEST"
-    invoked_function_arn: str = "arn:aws:lambda:eu-central-1:123456789012:function:api"
-    memory_limit_in_mb: int = 512
+    memory_limit_in_mb: int = 1024
     aws_request_id: str = "8f5e0d4e-0000-4000-8000-000000000000"
+
+    @property
+    def invoked_function_arn(self) -> str:
+        return f"arn:aws:lambda:eu-central-1:123456789012:function:{self.function_name}"
 
 
 class LambdaTransport:
@@ -74,7 +77,7 @@ class LambdaTransport:
 
     def __call__(self, call: Call) -> Reply:
         path, _, query = call.path.partition("?")
-        answer = handler(self._event(call, unquote(path), query), cast(LambdaContext, Context()))
+        answer = handler(self._event(call, unquote(path), query), cast(LambdaContext, Context("api")))
         raw = answer.get("body", "")
         return Reply(
             answer["statusCode"],

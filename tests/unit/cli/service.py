@@ -70,14 +70,16 @@ class InMemoryService:
     def _authenticate(self, path: str, fields: dict[str, Any]) -> Answer:
         self.ways.append(path.removeprefix("/api/auth/"))
         match self.ways[-1], fields:
-            case "signup", {"email": email, "password": password}:
-                self.accounts.setdefault(email, password)
+            case "signup", {"email": email}:
                 self.mailed[email] = f"{len(self.ways):06}"
                 return answer(202, {"message": "mailed"})
-            case "signup/confirm", {"email": email, "code": code}:
-                return self._let_in() if self.mailed.pop(email) == code else refusal(401, "invalid_code")
+            case "signup/confirm", {"email": email, "code": code, "password": password}:
+                if self.mailed.pop(email) != code:
+                    return refusal(401, "invalid_code")
+                self.accounts[email] = password
+                return self._let_in()
             case "login", {"email": email, "password": password}:
-                known = email not in self.mailed and self.accounts.get(email) == password
+                known = self.accounts.get(email) == password
                 return self._let_in() if known else refusal(401, "invalid_credentials")
             case "refresh", {"refresh_token": token} if token in self.refresh_tokens:
                 self.refresh_tokens.remove(token)

@@ -82,7 +82,7 @@ def secrets(template: Template) -> Iterator[str]:
     for name, function in functions(template).items():
         for variable, value in function.get("Environment", {}).get("Variables", {}).items():
             parameter = variable.endswith("_PARAMETER") and target(value) in template["Parameters"]
-            if SECRET_NAME.search(variable) and not parameter:
+            if SECRET_NAME.search(variable) and not parameter and not variable.endswith("_SECONDS"):
                 yield f"{name}: {variable} is not the name of a parameter"
 
 
@@ -140,11 +140,23 @@ def uploads(template: Template) -> Iterator[str]:
 
 
 def origins(template: Template) -> Iterator[str]:
-    """Pages of exactly the operator's origins may call the API and upload."""
+    """Pages of exactly the operator's origins may call the API and upload; of none, if there are none."""
     wanted = {"Fn::Split": [",", {"Ref": "AllowedOrigins"}]}
     for name, api in resources(template, "AWS::Serverless::HttpApi").items():
-        if api["DefinitionBody"].get("x-amazon-apigateway-cors", {}).get("allowOrigins") != wanted:
+        cors = _if_there_are_origins(api["DefinitionBody"].get("x-amazon-apigateway-cors"))
+        if cors is None or cors["allowOrigins"] != wanted:
             yield f"{name}: other origins"
     for name, bucket in resources(template, "AWS::S3::Bucket").items():
-        if any(rule["AllowedOrigins"] != wanted for rule in bucket["CorsConfiguration"]["CorsRules"]):
+        cors = _if_there_are_origins(bucket["CorsConfiguration"])
+        if cors is None or any(rule["AllowedOrigins"] != wanted for rule in cors["CorsRules"]):
             yield f"{name}: other origins"
+    if template["Parameters"]["AllowedOrigins"]["Default"] != "":
+        yield "AllowedOrigins: lets pages in that nobody named"
+
+
+def _if_there_are_origins(value: Any) -> Any:
+    """Take what holds with origins; None if it would hold without any."""
+    match value:
+        case {"Fn::If": ["HasAllowedOrigins", cors, {"Ref": "AWS::NoValue"}]}:
+            return cors
+    return None

@@ -77,14 +77,6 @@ def read_fields(entry: bytes | None) -> dict[str, Any] | None:
     return fields if isinstance(fields, dict) else None
 
 
-def read_id(entry: bytes | None) -> UUID | None:
-    """Read an id; None for what is not there or is none."""
-    try:
-        return UUID((entry or b"").decode())
-    except ValueError:
-        return None
-
-
 def _user(row: dict[str, Any]) -> User:
     return User(
         id=UUID(row["id"]),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from aws_lambda_powertools import Logger
 
+from ebookvoice.adapters.domain_names import in_ascii
 from ebookvoice.domain.errors import UnavailableError
 from ebookvoice.ports.identity import Mail
 
@@ -47,7 +48,7 @@ class SesMailer:
         try:
             self._client.send_email(
                 FromEmailAddress=self._sender,
-                Destination={"ToAddresses": [_in_ascii(mail.to)]},
+                Destination={"ToAddresses": [in_ascii(mail.to)]},
                 Content={
                     "Simple": {
                         "Subject": {"Data": mail.subject, "Charset": CHARSET},
@@ -62,9 +63,3 @@ class SesMailer:
         except (BotoCoreError, UnicodeError) as error:
             _logger.warning("mail not sent", extra={"reason": type(error).__name__})
             raise UnavailableError from error
-
-
-def _in_ascii(address: str) -> str:
-    """Write the domain as SES wants it, in Punycode (RFC 3490). Raises UnicodeError if there is no such domain."""
-    name, _, domain = address.rpartition("@")
-    return f"{name}@{domain.encode('idna').decode()}"

@@ -21,9 +21,8 @@ class NoCache:
     def forget(self, session_ids: list[UUID]) -> None:
         """Have nothing to forget."""
 
-    def owner(self, session_id: UUID) -> UUID | None:  # noqa: ARG002
-        """Recall nothing."""
-        return None
+    def drop(self, session_ids: list[UUID]) -> None:
+        """Have nothing to forget."""
 
     def devices(self, user_id: UUID) -> frozenset[bytes]:  # noqa: ARG002
         """Recall nothing."""

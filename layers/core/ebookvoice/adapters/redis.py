@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
-from ebookvoice.adapters.entries import ENDED, read_fields, read_id, read_principal, write_fields, write_principal
+from ebookvoice.adapters.entries import ENDED, read_fields, read_principal, write_fields, write_principal
 from ebookvoice.adapters.guarded_redis import GuardedRedis
 from ebookvoice.domain.session import Principal
 from ebookvoice.ports.cache import Remembered
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from redis import Redis
 
 SESSION_SECONDS = 3600
-OWNER_SECONDS = 2 * 3600
 DEVICE_SECONDS = 24 * 3600
 PROFILE_SECONDS = 1800
 
@@ -28,14 +27,22 @@ redis.call('set', KEYS[1], ARGV[2], 'px', ARGV[3])
 return 1
 """
 
+_DROP = """
+for _, key in ipairs(KEYS) do
+    if redis.call('get', key) ~= ARGV[1] then redis.call('del', key) end
+end
+"""
+
 
 class RedisCache:
-    """Keeps entries under `session:`, `user_id:`, `device:` and `profile:`.
+    """Keeps entries under `session:`, `device:` and `profile:`.
 
     A session that ended leaves a tombstone. Without it this order of events would bring it back to life: one request
     reads the session from Postgres, another ends it there and deletes the entry, and the first one stores what it had
     read. So ending a session overwrites its entry, and an entry is stored by a script, at once, only where no
     tombstone lies. It stays for as long as an entry would, long after whoever had read before has stored it or died.
+    What merely changed is dropped without one: a reader from before may put the old state back, and the gateway, which
+    asks Postgres again after a minute at the latest, believes it for that long.
     """
 
     def __init__(self, url: Callable[[], str], clock: Clock) -> None:
@@ -47,21 +54,14 @@ class RedisCache:
         return read_principal(self._get(_session(session_id)), session_id)
 
     def remember(self, principal: Principal, checked_at: datetime) -> None:
-        """Keep a session, for 1 hour at most and never beyond its own end, and whose it is, for 2."""
+        """Keep a session, for 1 hour at most and never beyond its own end."""
         session = principal.session
         left = min(timedelta(seconds=SESSION_SECONDS), session.expires_at - self._clock.now())
         milliseconds = left // timedelta(milliseconds=1)
         if milliseconds <= 0:
             return
-        entry = write_principal(principal, checked_at)
-
-        def store(redis: "Redis") -> None:
-            pipeline = redis.pipeline(transaction=False)
-            pipeline.eval(_REMEMBER, 1, _session(session.id), ENDED, entry, milliseconds)
-            pipeline.set(_owner(session.id), str(session.user_id), ex=OWNER_SECONDS)
-            pipeline.execute()
-
-        self._redis.ask("remember", store)
+        key, entry = _session(session.id), write_principal(principal, checked_at)
+        self._redis.ask("remember", lambda redis: redis.eval(_REMEMBER, 1, key, ENDED, entry, milliseconds))
 
     def forget(self, session_ids: list[UUID]) -> None:
         """Leave tombstones for sessions, after Postgres has ended them. It tries even while others don't."""
@@ -81,9 +81,11 @@ class RedisCache:
         if session_ids:
             self._redis.ask("forget", bury, insist=True)
 
-    def owner(self, session_id: UUID) -> UUID | None:
-        """Recall whose session it is or was."""
-        return read_id(self._get(_owner(session_id)))
+    def drop(self, session_ids: list[UUID]) -> None:
+        """Take the entries of sessions away, and leave tombstones where they are."""
+        keys = [_session(session_id) for session_id in session_ids]
+        if keys:
+            self._redis.ask("drop", lambda redis: redis.eval(_DROP, len(keys), *keys, ENDED), insist=True)
 
     def devices(self, user_id: UUID) -> frozenset[bytes]:
         """Recall the devices that a user has been seen on."""
@@ -126,10 +128,6 @@ class RedisCache:
 
 def _session(session_id: UUID) -> str:
     return f"session:{session_id}"
-
-
-def _owner(session_id: UUID) -> str:
-    return f"user_id:{session_id}"
 
 
 def _devices(user_id: UUID) -> str:

@@ -43,7 +43,7 @@ class HmacSigner:
 def check_secret(secret: str) -> None:
     """Raise ValueError for a secret that is too short."""
     if len(secret.encode()) < MIN_SECRET:
-        raise ValueError(f"The secret that signs tokens must have at least {MIN_SECRET} bytes. Set a longer one.")
+        raise ValueError(f"A secret that signs or seals must have at least {MIN_SECRET} bytes. Set a longer one.")
 
 
 def derive(secret: str, use: str) -> bytes:

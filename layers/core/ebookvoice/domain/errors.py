@@ -139,6 +139,14 @@ class SignInRefusedError(EbookVoiceError):
     message = "The sign-in could not be completed. Start it again from the beginning, in the same browser."
 
 
+class AccountExistsError(EbookVoiceError):
+    code = "account_exists"
+    message = (
+        "There is an account with this address, and Google can't tell whether it is yours. Sign in as you did before,"
+        " or with a link by mail. In the same browser you can then choose Google once more, to link the two."
+    )
+
+
 class ProviderDisabledError(EbookVoiceError):
     code = "provider_disabled"
     message = "This way of signing in is not switched on here. Use another one."
@@ -146,7 +154,7 @@ class ProviderDisabledError(EbookVoiceError):
 
 class ReauthenticationRequiredError(EbookVoiceError):
     code = "reauthentication_required"
-    message = "This needs a fresh proof that it is you: POST /api/auth/reauthenticate, then ask again within 5 minutes."
+    message = "This needs a fresh proof that it is you: POST /api/auth/reauthenticate, then ask again at once."
 
 
 class ForbiddenError(EbookVoiceError):

@@ -18,7 +18,11 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who a provider says has come: known by issuer and subject for ever, by e-mail only as far as it is verified."""
+    """Who a provider says has come: known by issuer and subject for ever, by e-mail only as far as it is verified.
+
+    `authoritative` says that the provider knows whose the address is now: it runs the mailbox, or has just seen it
+    read.
+    """
 
     issuer: str
     subject: str
@@ -26,6 +30,13 @@ class Identity:
     email_verified: bool
     name: str | None = None
     picture: str | None = None
+    authoritative: bool = True
+
+
+def minutes(seconds: int) -> str:
+    """Say how long something that was mailed is good, never longer than it is: `10 minutes`."""
+    whole = max(1, seconds // 60)
+    return "1 minute" if whole == 1 else f"{whole} minutes"
 
 
 @dataclass(frozen=True, slots=True)

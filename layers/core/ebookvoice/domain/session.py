@@ -23,6 +23,7 @@ class Ended(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a reason
     DISABLED = "disabled"
     TOKEN_REUSED = "token_reused"  # noqa: S105 - a reason
+    SECOND_FACTOR_REMOVED = "second_factor_removed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,15 +24,15 @@ class SessionCache(Protocol):
         ...
 
     def remember(self, principal: Principal, checked_at: datetime) -> None:
-        """Keep a session, for 1 hour at most, and whose it is, for 2."""
+        """Keep a session, for 1 hour at most."""
         ...
 
     def forget(self, session_ids: list[UUID]) -> None:
-        """Forget sessions, after Postgres has ended them."""
+        """Forget sessions for good, after Postgres has ended them: nobody can put them back."""
         ...
 
-    def owner(self, session_id: UUID) -> UUID | None:
-        """Recall whose session it is or was."""
+    def drop(self, session_ids: list[UUID]) -> None:
+        """Forget what was kept of sessions that go on, after something in it has changed."""
         ...
 
     def devices(self, user_id: UUID) -> frozenset[bytes]:

@@ -12,7 +12,8 @@ class CredentialProvider(Protocol):
     What it answers and how long it takes tell nobody whether there is an account: everything that is asked for by
     address alone returns None, for known and unknown ones alike, and the rest reaches its owner by mail.
     Every method raises UnavailableError when the provider can't be reached. Addresses come normalised. `subject` is
-    that of the identity which the provider gave before; None if it never gave one for this account.
+    that of the identity which the provider gave before; None if it never gave one for this account. A proof by token
+    may bring its address along, which must be the right one; a provider whose tokens can be guessed demands it.
     """
 
     @property
@@ -20,16 +21,18 @@ class CredentialProvider(Protocol):
         """Say under which name the provider vouches for its identities."""
         ...
 
-    def sign_up(self, email: str, password: str) -> None:
-        """Mail a link and a code that open an account with this password.
+    def sign_up(self, email: str) -> None:
+        """Mail a link and a code that open an account, or that lead to the one that is there.
 
-        An address that has a password already gets a mail that says so; the password stays as it is. The password of
-        a sign-up counts only when that very sign-up's proof comes back, so nobody can plant one for somebody else.
+        No password is chosen yet: whoever asks need not be who reads the mail.
         """
         ...
 
-    def confirm_sign_up(self, proof: Proof) -> Identity:
-        """Take the proof of a sign-up, once. Raises InvalidCodeError."""
+    def confirm_sign_up(self, proof: Proof, password: str) -> Identity:
+        """Take the proof of a sign-up, once, and make this the password of the address, in place of any other.
+
+        Raises InvalidCodeError.
+        """
         ...
 
     def check_password(self, email: str, password: str) -> Identity | None:
@@ -41,7 +44,10 @@ class CredentialProvider(Protocol):
         ...
 
     def redeem_link(self, proof: Proof) -> Identity:
-        """Take the proof of a magic link, once. Raises InvalidCodeError."""
+        """Take the proof of a magic link, once. Raises InvalidCodeError.
+
+        If it is the first proof of the address, a password that is there is nobody's, and works no more.
+        """
         ...
 
     def send_reset(self, email: str) -> None:
@@ -94,13 +100,21 @@ class Mailer(Protocol):
         ...
 
 
+class UnsealableError(ValueError):
+    """It was sealed by somebody else, for something else, or with a key that is not known any more."""
+
+
 class Sealer(Protocol):
     def seal(self, secret: bytes, context: str) -> bytes:
         """Encrypt, bound to a context: what is sealed for one does not open for another."""
         ...
 
     def open(self, sealed: bytes, context: str) -> bytes:
-        """Decrypt. Raises ValueError for what was not sealed here for this context."""
+        """Decrypt. Raises UnsealableError for what was not sealed here for this context, UnavailableError."""
+        ...
+
+    def current(self, sealed: bytes) -> bool:
+        """Tell whether it was sealed with the secret of now; what was not should be sealed anew."""
         ...
 
     def fingerprint(self, text: str, context: str) -> bytes:

@@ -42,16 +42,28 @@ class Issued:
 
 
 def issue(
-    desk: Desk, purpose: Purpose, subject: str, *, payload: Mapping[str, Any] | None = None, seconds: int | None = None
+    desk: Desk,
+    purpose: Purpose,
+    subject: str,
+    *,
+    payload: Mapping[str, Any] | None = None,
+    seconds: int | None = None,
+    room: int = 1,
 ) -> Issued:
-    """Make a token of 256 bits and a code of six digits; they take the place of the last ones for this subject."""
+    """Make a token of 256 bits and a code of six digits; they take the place of the last ones for this subject.
+
+    With `room` for more, which only second factors have, they stand beside those; then the oldest go.
+    """
     token, code = secrets.token_urlsafe(32), f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
     now = desk.clock.now()
     expires_at = now + timedelta(seconds=seconds or desk.settings.code_seconds)
     hashed = _hash_code(desk, purpose, subject, code)
     challenge = Challenge(purpose, subject, hash_token(token), hashed, now, expires_at, payload or {})
     with desk.store.as_service() as records:
-        records.challenges.put(challenge)
+        if room == 1:
+            records.challenges.put(challenge)
+        else:
+            records.challenges.add(challenge, room)
     return Issued(token, code, expires_at)
 
 

@@ -34,10 +34,15 @@ def erase(world: World, principal: Principal) -> None:
 
 
 def _erase_rows(world: World, principal: Principal) -> list[UUID]:
-    """Erase in one transaction; return the sessions that ended with it."""
+    """Erase in one transaction; return the sessions that ended with it.
+
+    The end of the sessions locks the account, so whoever sets a password for it does so before, and that goes, too, or
+    after, and finds no account.
+    """
     user, now = principal.user, world.clock.now()
     with world.store.as_service() as records:
         sessions = records.sessions.end_all(user.id, Ended.ENDED_BY_USER, now)
+        records.credentials.delete(user.email)
         records.challenges.forget([user.email, str(user.id), *map(str, sessions)])
         records.trash.add(keys.user_prefix(user.id), now)
         records.accounts.delete(user.id)

@@ -13,13 +13,20 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from uuid import UUID
 
-from ebookvoice.domain.errors import InvalidCodeError, ProviderDisabledError, SignInRefusedError
+from ebookvoice.domain.errors import (
+    InvalidCodeError,
+    NotAuthenticatedError,
+    ProviderDisabledError,
+    ReauthenticationRequiredError,
+    SignInRefusedError,
+)
 from ebookvoice.domain.identity import Identity, Purpose
 from ebookvoice.domain.returns import browser_return, program_return
 from ebookvoice.domain.session import Client, Mode
 from ebookvoice.usecases import sealed_challenges
-from ebookvoice.usecases.sessions import SignedIn
+from ebookvoice.usecases.sessions import SignedIn, by_cookie, check_just_proved
 from ebookvoice.usecases.sign_in import SecondFactorNeeded, enter
 from ebookvoice.usecases.world import World
 
@@ -91,16 +98,19 @@ def resume(world: World, state: str, login_cookie: str) -> Flow:
     return Flow(**{**values, "mode": Mode(values["mode"])})
 
 
-def finish(world: World, flow: Flow, code: str, client: Client) -> SignedIn | SecondFactorNeeded | HandOver:
+def finish(
+    world: World, flow: Flow, code: str, client: Client, session_cookie: str | None
+) -> SignedIn | SecondFactorNeeded | HandOver:
     """Exchange Google's code and let in whom it vouches for; a program's session waits until the program asks for it.
 
-    Raises SignInRefusedError, UnavailableError.
+    `session_cookie` is what the browser shows of a session it had before. Raises SignInRefusedError, UnavailableError,
+    AccountExistsError for somebody else's account, as far as Google can tell, unless that session is the account's own.
     """
     identity = world.google.redeem(
         code=code, verifier=flow.verifier, nonce=flow.nonce, redirect_uri=_redirect_uri(world)
     )
     if flow.mode is Mode.COOKIE:
-        entered = enter(world, identity, client, SignInRefusedError())
+        entered = enter(world, identity, client, SignInRefusedError(), signed_in=_signed_in(world, session_cookie))
         _give_back(world, flow)
         return entered
     _give_back(world, flow)
@@ -111,7 +121,7 @@ def finish(world: World, flow: Flow, code: str, client: Client) -> SignedIn | Se
 
 
 def exchange(world: World, code: str, code_verifier: str, client: Client) -> SignedIn | SecondFactorNeeded:
-    """Open the session that was handed over. Raises InvalidCodeError, SignInRefusedError."""
+    """Open the session that was handed over. Raises InvalidCodeError, SignInRefusedError, AccountExistsError."""
     found = sealed_challenges.take(world, Purpose.HAND_OVER, code)
     if found is None or not hmac.compare_digest(found.values["code_challenge"], s256(code_verifier)):
         raise InvalidCodeError
@@ -121,6 +131,18 @@ def exchange(world: World, code: str, code_verifier: str, client: Client) -> Sig
 def s256(verifier: str) -> str:
     """Make the S256 challenge of a verifier (RFC 7636, 4.2)."""
     return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+
+
+def _signed_in(world: World, session_cookie: str | None) -> UUID | None:
+    """Tell whose account the browser has just been signed in to: a way in is added by a fresh session only."""
+    if session_cookie is None:
+        return None
+    try:
+        principal = by_cookie(world, session_cookie)
+        check_just_proved(world, principal)
+    except (NotAuthenticatedError, ReauthenticationRequiredError):
+        return None
+    return principal.user.id
 
 
 def _return_address(world: World, mode: Mode, return_to: str | None) -> str | None:

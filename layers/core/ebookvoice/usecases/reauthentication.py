@@ -1,7 +1,7 @@
 """Before anything that can't be undone: the same person once more, in the same session."""
 
 from ebookvoice.domain.errors import InvalidCodeError, InvalidCredentialsError
-from ebookvoice.domain.identity import Purpose
+from ebookvoice.domain.identity import Purpose, minutes
 from ebookvoice.domain.session import Principal
 from ebookvoice.ports.identity import Mail
 from ebookvoice.usecases import challenges, second_factor
@@ -12,7 +12,7 @@ Somebody who is signed in to your account wants to change something important, a
 
 Your code: {code}
 
-It is good for {minutes} minutes and for that one session only.
+It is good for {minutes} and for that one session only.
 
 If this was not you, sign in, end all other sessions and change your password.
 """
@@ -21,8 +21,7 @@ If this was not you, sign in, end all other sessions and change your password.
 def send_code(world: World, principal: Principal) -> None:
     """Mail six digits to the account's own address, for those who have no password. Raises UnavailableError."""
     issued = challenges.issue(world, Purpose.REAUTHENTICATION, str(principal.session.id))
-    minutes = world.settings.code_seconds // 60
-    text = TEXT.format(code=issued.code, minutes=minutes)
+    text = TEXT.format(code=issued.code, minutes=minutes(world.settings.code_seconds))
     world.mailer.send(Mail(principal.user.email, f"{issued.code} is your eBookVoice code", text))
 
 

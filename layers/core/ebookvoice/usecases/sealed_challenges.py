@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from ebookvoice.domain.identity import Purpose
+from ebookvoice.ports.identity import UnsealableError
 from ebookvoice.ports.records.challenges import Challenge
 from ebookvoice.usecases.challenges import Desk, hash_token
 
@@ -31,13 +32,17 @@ def keep(desk: Desk, purpose: Purpose, subject: str, token: str, values: Mapping
 
 
 def take(desk: Desk, purpose: Purpose, token: str) -> Unsealed | None:
-    """Take out what was kept, once; None if there is nothing, or not any more."""
+    """Take out what was kept, once; None if there is nothing, or nothing that opens any more."""
     with desk.store.as_service() as records:
         challenge = records.challenges.take(purpose, hash_token(token), desk.clock.now())
     if challenge is None:
         return None
     sealed = base64.b64decode(challenge.payload["sealed"])
-    return Unsealed(challenge.subject, json.loads(desk.sealer.open(sealed, _context(purpose, challenge.subject))))
+    try:
+        values = desk.sealer.open(sealed, _context(purpose, challenge.subject))
+    except UnsealableError:
+        return None
+    return Unsealed(challenge.subject, json.loads(values))
 
 
 def _context(purpose: Purpose, subject: str) -> str:

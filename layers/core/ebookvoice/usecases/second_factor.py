@@ -1,25 +1,23 @@
 """The second factor: an authenticator app, and recovery codes for the day on which it is lost."""
 
-import base64
+import logging
 import re
 import secrets
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from uuid import UUID
 
-from ebookvoice.domain import totp
+from ebookvoice.domain import recovery, totp
 from ebookvoice.domain.errors import InvalidCodeError, InvalidStateError
 from ebookvoice.domain.identity import Purpose
 from ebookvoice.domain.limits import Limit
 from ebookvoice.domain.session import Client, Principal
+from ebookvoice.ports.identity import UnsealableError
 from ebookvoice.ports.store import Records
 from ebookvoice.usecases import challenges, limits
-from ebookvoice.usecases.sessions import SignedIn, check_reauthenticated, open_session
+from ebookvoice.usecases.sessions import SignedIn, check_just_proved, check_reauthenticated, open_session
 from ebookvoice.usecases.world import World
 
-RECOVERY_CODES = 10
-RECOVERY_BYTES = 10
-"""80 bits each."""
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +31,11 @@ class Proposal:
 def propose(world: World, principal: Principal) -> Proposal:
     """Make a secret that counts once a code of it has come back; it takes the place of one that never did.
 
-    Whoever finds an open session must not be able to lock its owner out: the sign-in itself, or a new proof, has to be
-    fresh (OWASP ASVS 5.0, 7.5.1). Raises ReauthenticationRequiredError, InvalidStateError if a second factor is on.
+    Raises ReauthenticationRequiredError unless the sign-in or a new proof is fresh, InvalidStateError if a second
+    factor is on.
     """
-    now, fresh = world.clock.now(), timedelta(seconds=world.settings.reauthentication_seconds)
-    if principal.session.created_at + fresh <= now:
-        check_reauthenticated(world, principal)
-    secret, user = secrets.token_bytes(totp.SECRET_BYTES), principal.user
+    check_just_proved(world, principal)
+    now, secret, user = world.clock.now(), secrets.token_bytes(totp.SECRET_BYTES), principal.user
     with world.store.as_service() as records:
         if not records.second_factors.propose(user.id, world.sealer.seal(secret, str(user.id)), now):
             raise InvalidStateError("A second factor is on already. Switch it off before you set up another.")
@@ -56,13 +52,14 @@ def confirm(world: World, principal: Principal, code: str) -> list[str]:
         factor = records.second_factors.find(user_id)
         if factor is None or factor.confirmed:
             raise InvalidStateError("There is no second factor to confirm. POST /api/auth/totp makes one.")
-        step = totp.matching_step(world.sealer.open(factor.sealed_secret, str(user_id)), code, now)
+        secret = _open(world, user_id, factor.sealed_secret)
+        step = totp.matching_step(secret, code, now)
         if step is None:
             raise InvalidCodeError(
                 "This is not the code that the app shows now. Check the phone's clock and try again."
             )
-        codes = [_new_recovery_code() for _ in range(RECOVERY_CODES)]
-        hashes = [_hash_recovery_code(world, user_id, recovery_code) for recovery_code in codes]
+        codes = [recovery.spell(secrets.token_bytes(recovery.CODE_BYTES)) for _ in range(recovery.CODES)]
+        hashes = [recovery.hash_code(secret, recovery_code) for recovery_code in codes]
         if not records.second_factors.confirm(user_id, factor.sealed_secret, step, hashes, now):
             raise InvalidStateError(
                 "The second factor was set up anew meanwhile. Read the profile and go on from there."
@@ -92,12 +89,9 @@ def finish(world: World, token: str, code: str, client: Client) -> SignedIn:
     """
     token_hash, now = challenges.hash_token(token), world.clock.now()
     with world.store.as_service() as records:
-        challenge = records.challenges.peek(Purpose.SECOND_FACTOR, token_hash, now)
-        if challenge is None:
-            raise InvalidCodeError
         limit = world.settings.code_attempts
-        attempted = records.challenges.attempt(Purpose.SECOND_FACTOR, challenge.subject, now, limit)
-    if attempted is None or attempted.token_hash != token_hash:
+        attempted = records.challenges.attempt_token(Purpose.SECOND_FACTOR, token_hash, now, limit)
+    if attempted is None:
         raise InvalidCodeError
     use_code(world, UUID(attempted.subject), code)
     with world.store.as_service() as records:
@@ -122,19 +116,21 @@ def _used(world: World, records: Records, user_id: UUID, code: str) -> bool:
     factor = records.second_factors.find(user_id)
     if factor is None or not factor.confirmed or not code.isascii():
         return False
+    secret = _open(world, user_id, factor.sealed_secret)
     if re.fullmatch(r"\s*[0-9]{6}\s*", code):
-        secret = world.sealer.open(factor.sealed_secret, str(user_id))
         step = totp.matching_step(secret, code.strip(), world.clock.now())
-        return step is not None and records.second_factors.use_step(user_id, step)
-    return records.second_factors.use_recovery_code(user_id, _hash_recovery_code(world, user_id, code))
+        used = step is not None and records.second_factors.use_step(user_id, step)
+    else:
+        used = records.second_factors.use_recovery_code(user_id, recovery.hash_code(secret, code))
+    if used and not world.sealer.current(factor.sealed_secret):
+        records.second_factors.reseal(user_id, factor.sealed_secret, world.sealer.seal(secret, str(user_id)))
+    return used
 
 
-def _new_recovery_code() -> str:
-    """Make a code such as `k3ud-7zqm-2vxa-h5ge`."""
-    letters = base64.b32encode(secrets.token_bytes(RECOVERY_BYTES)).decode().lower()
-    return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
-
-
-def _hash_recovery_code(world: World, user_id: UUID, code: str) -> bytes:
-    """Hash a code with a key, however its owner spaces it."""
-    return world.sealer.fingerprint(re.sub(r"[\s-]", "", code).lower(), f"recovery code\0{user_id}")
+def _open(world: World, user_id: UUID, sealed_secret: bytes) -> bytes:
+    """Open a secret. Raises InvalidCodeError for one whose key is gone: no code fits it any more."""
+    try:
+        return world.sealer.open(sealed_secret, str(user_id))
+    except UnsealableError:
+        logger.warning("second factor can't be opened; is its sealing secret gone?", extra={"user_id": str(user_id)})
+        raise InvalidCodeError from None

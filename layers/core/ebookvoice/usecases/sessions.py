@@ -150,6 +150,16 @@ def check_reauthenticated(world: World, principal: Principal) -> None:
         raise ReauthenticationRequiredError
 
 
+def check_just_proved(world: World, principal: Principal) -> None:
+    """Raise ReauthenticationRequiredError unless the sign-in itself, or a new proof, is fresh.
+
+    Whoever finds an open session must not be able to lock its owner out (OWASP ASVS 5.0, 7.5.1).
+    """
+    fresh = timedelta(seconds=world.settings.reauthentication_seconds)
+    if principal.session.created_at + fresh <= world.clock.now():
+        check_reauthenticated(world, principal)
+
+
 def idle_time(world: World, mode: Mode) -> timedelta:
     """Say how long a session lasts without being used."""
     settings = world.settings

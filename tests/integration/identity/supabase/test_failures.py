@@ -18,13 +18,13 @@ Call = Callable[[SupabaseProvider], object]
 READER = "reader@example.com"
 UUID = "5f0f9a3e-0d4f-4c39-9a8e-2b7d5f2f8a11"
 CALLS: dict[str, Call] = {
-    "sign_up": lambda provider: provider.sign_up(READER, PASSWORD),
-    "confirm_sign_up": lambda provider: provider.confirm_sign_up(Proof(token="0" * 56)),
+    "sign_up": lambda provider: provider.sign_up(READER),
+    "confirm_sign_up": lambda provider: provider.confirm_sign_up(Proof("0" * 56, READER), PASSWORD),
     "check_password": lambda provider: provider.check_password(READER, PASSWORD),
     "send_link": lambda provider: provider.send_link(READER),
-    "redeem_link": lambda provider: provider.redeem_link(Proof(token="0" * 56)),
+    "redeem_link": lambda provider: provider.redeem_link(Proof("0" * 56, READER)),
     "send_reset": lambda provider: provider.send_reset(READER),
-    "reset_password": lambda provider: provider.reset_password(Proof(token="0" * 56), PASSWORD),
+    "reset_password": lambda provider: provider.reset_password(Proof("0" * 56, READER), PASSWORD),
     "set_password": lambda provider: provider.set_password(READER, UUID, PASSWORD),
     "delete": lambda provider: provider.delete(READER, UUID),
 }
@@ -87,12 +87,23 @@ def test_a_key_that_is_unknown(project: Project, clock: FakeClock, call: str) ->
         CALLS[call](provider)
 
 
-@pytest.mark.parametrize("call", ["sign_up", "send_link", "set_password", "delete"])
+@pytest.mark.parametrize("call", ["set_password", "delete"])
 def test_the_publishable_key_does_not_do(project: Project, clock: FakeClock, call: str) -> None:
     provider = SupabaseProvider(project.url, PUBLISHABLE_KEY, clock, pause=lambda _: None)
 
     with pytest.raises(UnavailableError):
         CALLS[call](provider)
+
+
+def test_the_publishable_key_lets_nobody_in_who_signs_up(
+    project: Project, clock: FakeClock, inbox: Inbox, email: str
+) -> None:
+    provider = SupabaseProvider(project.url, PUBLISHABLE_KEY, clock, pause=lambda _: None)
+    provider.sign_up(email)
+    proof = by_link(inbox(email))
+
+    with pytest.raises(UnavailableError):
+        provider.confirm_sign_up(proof, PASSWORD)
 
 
 @pytest.mark.parametrize("path", ["/settings", "/.well-known/jwks.json"])

@@ -1,16 +1,15 @@
 """What the provider has Supabase mail, to whom, and what nobody is told."""
 
-import threading
-from datetime import timedelta
+from collections.abc import Callable
 
 import pytest
 
 from ebookvoice.adapters.identity.supabase import SupabaseProvider
 from ebookvoice.domain.account import WeakPasswordError
 from ebookvoice.domain.errors import InvalidCodeError, UnavailableError
-from ebookvoice.domain.identity import Proof
+from ebookvoice.domain.identity import Identity, Proof
 from tests.fakes import FakeClock
-from tests.integration.identity.contract import OTHER, PASSWORD, Inbox, by_code, by_link, signed_up
+from tests.integration.identity.contract import OTHER, PASSWORD, Form, Inbox, both_forms, by_code, by_link, signed_up
 from tests.standins.gotrue_project import Project
 
 
@@ -21,95 +20,148 @@ def kinds(project: Project, email: str) -> list[str]:
 def test_known_addresses_get_a_link_where_others_get_a_confirmation(
     project: Project, provider: SupabaseProvider, inbox: Inbox, email: str
 ) -> None:
-    provider.sign_up(email, PASSWORD)
-    provider.confirm_sign_up(by_code(inbox(email)))
+    provider.sign_up(email)
+    provider.confirm_sign_up(by_code(inbox(email)), PASSWORD)
 
-    provider.sign_up(email, OTHER)
+    provider.sign_up(email)
 
     assert kinds(project, email) == ["signup", "magiclink"]
-    assert provider.confirm_sign_up(by_code(inbox(email))).email == email
+    assert provider.confirm_sign_up(by_code(inbox(email)), OTHER).email == email
 
 
-def test_each_request_mails_once(project: Project, provider: SupabaseProvider, inbox: Inbox, email: str) -> None:
-    for number in range(1, 4):
-        provider.sign_up(email, f"{PASSWORD} {number}")
-        assert kinds(project, email) == ["signup"] * number
-
-    provider.confirm_sign_up(by_link(inbox(email)))
-
-    assert provider.check_password(email, f"{PASSWORD} 3")
-    assert len(project.users) == 1
-
-
-def test_only_the_last_mail_counts(provider: SupabaseProvider, inbox: Inbox, email: str) -> None:
-    provider.sign_up(email, OTHER)
-    planted = inbox(email)
-    provider.sign_up(email, PASSWORD)
-
-    for proof in (by_link(planted), by_code(planted)):
-        with pytest.raises(InvalidCodeError):
-            provider.confirm_sign_up(proof)
-
-
-@pytest.mark.parametrize("mail_every", [60, 0])
-def test_nobody_plants_a_password_in_the_very_moment(
-    project: Project, provider: SupabaseProvider, inbox: Inbox, email: str, mail_every: int
+def test_only_the_last_mail_counts(
+    project: Project, provider: SupabaseProvider, inbox: Inbox, clock: FakeClock, email: str
 ) -> None:
-    """Between the removal of what is pending and the sign-up; a project may allow any number of mails a minute."""
-    project.mail_every = timedelta(seconds=mail_every)
+    provider.sign_up(email)
+    first = inbox(email)
+    clock.advance(61)
+    provider.sign_up(email)
 
-    def interlope() -> None:
-        project.add(email, OTHER, {"mark": "theirs"}).sent_at["confirmation"] = project.clock.now()
+    assert kinds(project, email) == ["signup", "signup"]
+    for proof in (by_link(first), by_code(first)):
+        with pytest.raises(InvalidCodeError):
+            provider.confirm_sign_up(proof, PASSWORD)
+    assert provider.confirm_sign_up(by_link(inbox(email)), PASSWORD).email == email
 
-    project.meanwhile["/signup"] = interlope
-    provider.sign_up(email, PASSWORD)
-    provider.confirm_sign_up(by_link(inbox(email)))
 
-    assert provider.check_password(email, OTHER) is None
+def test_within_a_minute_the_mail_that_is_there_does(
+    project: Project, provider: SupabaseProvider, inbox: Inbox, email: str
+) -> None:
+    for ask in (provider.sign_up, provider.send_link, provider.sign_up):
+        ask(email)
+
+    assert kinds(project, email) == ["signup"]
+    assert provider.confirm_sign_up(by_link(inbox(email)), PASSWORD).email == email
+
+
+@both_forms
+def test_whoever_has_the_project_s_key_plants_no_password(
+    project: Project, provider: SupabaseProvider, inbox: Inbox, email: str, form: Form
+) -> None:
+    """GoTrue keeps the first password of an address, and any application of the project may have told it one."""
+    ways: tuple[Callable[[Proof], Identity], ...] = (
+        provider.redeem_link,
+        lambda proof: provider.confirm_sign_up(proof, PASSWORD),
+    )
+    for number, confirm in enumerate(ways):
+        address = f"{number}-{email}"
+        project.add(address, OTHER, {})
+        provider.sign_up(address)
+
+        assert confirm(form(inbox(address))).email == address
+
+        assert provider.check_password(address, OTHER) is None
+        assert project.user(address).sessions == set()
+
+
+def test_a_link_leaves_the_password_of_who_has_proved_the_address_before(
+    project: Project, provider: SupabaseProvider, inbox: Inbox, clock: FakeClock, email: str
+) -> None:
+    """Perhaps in another application of the project."""
+    project.add(email, PASSWORD, {}).confirmed_at = clock.now()
+
+    provider.send_link(email)
+    provider.redeem_link(by_link(inbox(email)))
+
     assert provider.check_password(email, PASSWORD)
 
 
-@pytest.mark.parametrize("mail_every", [60, 0])
-def test_the_last_of_many_sign_ups_at_once_is_whole(
-    project: Project, provider: SupabaseProvider, inbox: Inbox, email: str, mail_every: int
-) -> None:
-    """Whichever it is: the mail that arrived last and the password of its own sign-up belong together."""
-    project.mail_every = timedelta(seconds=mail_every)
-    passwords = [f"{PASSWORD} {number}" for number in range(8)]
-    threads = [threading.Thread(target=provider.sign_up, args=(email, password)) for password in passwords]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    mark = project.user(email).metadata["mark"]
-
-    provider.confirm_sign_up(by_link(inbox(email)))
-
-    assert len([password for password in passwords if provider.check_password(email, password)]) == 1
-    assert project.user(email).metadata["mark"] == mark
-
-
-def test_a_user_of_the_project_who_never_confirmed_but_was_signed_in_is_spared(
+def test_nobody_is_deleted_or_changed_by_somebody_who_signs_up(
     project: Project, provider: SupabaseProvider, clock: FakeClock, email: str
 ) -> None:
-    """Somebody who came by telephone, say: a sign-up with their address must not delete them."""
-    user = project.add(email, OTHER, {})
-    user.signed_in_at = clock.now()
+    """Not even who confirms at that very moment, and gets the password that the proof came with."""
+    provider.sign_up(email)
+    user = project.user(email)
+    clock.advance(61)
 
-    provider.sign_up(email, PASSWORD)
+    def confirm() -> None:
+        user.confirmed_at = clock.now()
+        user.set_password(project.hash(PASSWORD))
+
+    project.meanwhile["/signup"] = confirm
+    provider.sign_up(email)
+    provider.send_link(email)
 
     assert project.user(email) is user
+    assert provider.check_password(email, PASSWORD)
+    assert not [path for path in project.asked if path.startswith("/admin/")]
+
+
+@pytest.mark.parametrize("way", ["sign-up", "reset"])
+def test_supabase_fails_between_the_proof_and_the_password(
+    project: Project, provider: SupabaseProvider, inbox: Inbox, email: str, way: str
+) -> None:
+    """The proof is used up; nobody knows the password, and a forgotten one's mail sets another."""
+    provider.sign_up(email)
+    user = project.user(email)
+    project.trouble[f"/admin/users/{user.id}"] = 503
+    if way == "reset":
+        provider.send_reset(email)
+    take = provider.confirm_sign_up if way == "sign-up" else provider.reset_password
+    proof = by_link(inbox(email))
+
+    with pytest.raises(UnavailableError):
+        take(proof, PASSWORD)
+    assert user.confirmed_at is not None
+    assert provider.check_password(email, PASSWORD) is None
+
+    project.trouble.clear()
+    user.sent_at.clear()
+    provider.send_reset(email)
+
+    assert provider.reset_password(by_link(inbox(email)), PASSWORD).subject == user.id
+    assert provider.check_password(email, PASSWORD)
+
+
+def test_a_guess_that_hits_somebody_else_s_token_opens_nothing(
+    project: Project, provider: SupabaseProvider, inbox: Inbox, email: str
+) -> None:
+    """The guess was counted against the address that it named."""
+    provider.sign_up(email)
+    hit = inbox(email).token
+
+    for proof in (Proof(hit, f"other-{email}"), Proof(hit)):
+        for take in (
+            provider.redeem_link,
+            lambda proof: provider.confirm_sign_up(proof, PASSWORD),
+            lambda proof: provider.reset_password(proof, PASSWORD),
+        ):
+            with pytest.raises(InvalidCodeError):
+                take(proof)
+
+    assert project.user(email).sessions == set()
+    assert provider.check_password(email, PASSWORD) is None
 
 
 def test_a_proof_is_too_old_after_ten_minutes(
     provider: SupabaseProvider, inbox: Inbox, clock: FakeClock, email: str
 ) -> None:
-    provider.sign_up(email, PASSWORD)
+    provider.sign_up(email)
     proof = by_link(inbox(email))
     clock.advance(601)
 
     with pytest.raises(InvalidCodeError):
-        provider.confirm_sign_up(proof)
+        provider.confirm_sign_up(proof, PASSWORD)
 
 
 def test_one_mail_a_minute_is_the_project_s_business(
@@ -135,7 +187,7 @@ def test_nobody_is_told_that_the_project_may_send_no_more(
     project.mails_left = 0
     sent = len(project.outbox)
 
-    provider.sign_up(email, OTHER)
+    provider.sign_up(email)
     provider.send_link(email)
     provider.send_reset(email)
 
@@ -164,20 +216,21 @@ def test_nobody_is_told_that_links_have_run_out(
         signed_up(provider, inbox, email)
     project.trouble["/otp"] = 429
 
-    provider.sign_up(email, OTHER)
+    provider.sign_up(email)
     provider.send_link(email)
 
 
-@pytest.mark.parametrize("known", [True, False])
-def test_a_password_too_weak_for_the_project_is_refused_whoever_asks(
-    project: Project, provider: SupabaseProvider, inbox: Inbox, email: str, known: bool
+def test_a_password_too_weak_for_the_project_is_refused_and_a_new_proof_sets_a_better_one(
+    project: Project, provider: SupabaseProvider, inbox: Inbox, email: str
 ) -> None:
-    if known:
-        signed_up(provider, inbox, email)
     project.min_password = 12
+    provider.sign_up(email)
 
     with pytest.raises(WeakPasswordError):
-        provider.sign_up(email, "11 letters.")
+        provider.confirm_sign_up(by_link(inbox(email)), "11 letters.")
+
+    provider.sign_up(email)
+    assert provider.confirm_sign_up(by_link(inbox(email)), PASSWORD).email == email
 
 
 @pytest.mark.parametrize("length", [72, 73, 256])
@@ -218,7 +271,7 @@ def test_who_was_deleted_at_supabase_comes_back_under_the_same_id(
 
 
 def test_who_is_deleted_is_found_by_address_too(project: Project, provider: SupabaseProvider, email: str) -> None:
-    provider.sign_up(email, PASSWORD)
+    provider.sign_up(email)
 
     provider.delete(email, None)
 
@@ -233,7 +286,7 @@ def test_a_project_that_verifies_no_address_is_not_worked_with(
     project.autoconfirm = True
 
     with pytest.raises(UnavailableError):
-        provider.sign_up(email, PASSWORD)
+        provider.sign_up(email)
     clock.advance(601)
     with pytest.raises(UnavailableError):
         provider.check_password(email, PASSWORD)

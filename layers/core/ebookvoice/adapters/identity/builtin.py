@@ -1,6 +1,6 @@
 """The built-in provider: passwords in Postgres, everything else by mail.
 
-Known and unknown addresses cost the same: the same number of hashes, statements and mails, in the same order.
+Known and unknown addresses cost the same: the same hashes, statements and mails, in the same order.
 """
 
 from aws_lambda_powertools import Logger
@@ -10,7 +10,7 @@ from ebookvoice.domain.errors import InvalidCodeError, UnavailableError
 from ebookvoice.domain.identity import Identity, Proof, Purpose
 from ebookvoice.ports.accounts import PasswordHasher
 from ebookvoice.ports.identity import Mailer, Sealer
-from ebookvoice.ports.store import Records, Store
+from ebookvoice.ports.store import Store
 from ebookvoice.ports.time import Clock
 from ebookvoice.settings import Settings
 from ebookvoice.usecases import challenges
@@ -38,25 +38,20 @@ class BuiltinProvider:
         """Say under which name the provider vouches for its identities."""
         return ISSUER
 
-    def sign_up(self, email: str, password: str) -> None:
-        """Mail what opens an account with this password; to who has one, that it signs in and changes nothing."""
+    def sign_up(self, email: str) -> None:
+        """Mail what opens an account, or, to who has one, what lets them in with a new password."""
         mails = self._mails()
-        hashed = self._hasher.hash(password)
         with self.store.as_service() as records:
-            known = _known(records, email)
-        issued = challenges.issue(self, Purpose.SIGN_UP, email, payload={"password_hash": hashed})
+            known = records.accounts.by_email(email) is not None
+        issued = challenges.issue(self, Purpose.SIGN_UP, email)
         self._mailer.send(mails.account_exists(email, issued) if known else mails.sign_up(email, issued))
 
-    def confirm_sign_up(self, proof: Proof) -> Identity:
-        """Take the proof of a sign-up, once. Raises InvalidCodeError.
-
-        If there is an account, now or since before, the password is dropped: its owner may not be who chose it.
-        """
-        challenge = challenges.redeem(self, Purpose.SIGN_UP, proof)
-        email = challenge.subject
+    def confirm_sign_up(self, proof: Proof, password: str) -> Identity:
+        """Take the proof of a sign-up, once, and make this the password of the address. Raises InvalidCodeError."""
+        hashed = self._hasher.hash(password)
+        email = self._redeemed(Purpose.SIGN_UP, proof)
         with self.store.as_service() as records:
-            if not _known(records, email):
-                records.credentials.set(email, challenge.payload["password_hash"], self.clock.now())
+            records.credentials.set(email, hashed, self.clock.now())
         return _identity(email)
 
     def check_password(self, email: str, password: str) -> Identity | None:
@@ -71,25 +66,31 @@ class BuiltinProvider:
         self._mailer.send(mails.magic_link(email, challenges.issue(self, Purpose.MAGIC_LINK, email)))
 
     def redeem_link(self, proof: Proof) -> Identity:
-        """Take the proof of a magic link, once. Raises InvalidCodeError."""
-        return _identity(challenges.redeem(self, Purpose.MAGIC_LINK, proof).subject)
+        """Take the proof of a magic link, once; drop a password that leads to no account yet. Raises InvalidCodeError.
+
+        Nobody has proved that one, and the account that the proof is about to open would make it count.
+        """
+        email = self._redeemed(Purpose.MAGIC_LINK, proof)
+        with self.store.as_service() as records:
+            if records.accounts.by_identity(ISSUER, email) is None:
+                records.credentials.delete(email)
+        return _identity(email)
 
     def send_reset(self, email: str) -> None:
         """Mail what sets a new password, with whatever the account was opened; to who has none, that there is none."""
         mails = self._mails()
         with self.store.as_service() as records:
-            known = _known(records, email)
+            known = records.accounts.by_email(email) is not None
         issued = challenges.issue(self, Purpose.RESET_PASSWORD, email)
         self._mailer.send(mails.reset(email, issued) if known else mails.no_account(email))
 
     def reset_password(self, proof: Proof, password: str) -> Identity:
         """Set a password by a proof that came by mail, once. Raises InvalidCodeError."""
         hashed = self._hasher.hash(password)
-        email = challenges.redeem(self, Purpose.RESET_PASSWORD, proof).subject
+        email = self._redeemed(Purpose.RESET_PASSWORD, proof)
         with self.store.as_service() as records:
-            if not _known(records, email):
+            if not records.credentials.replace(email, hashed, self.clock.now()):
                 raise InvalidCodeError
-            records.credentials.set(email, hashed, self.clock.now())
         return _identity(email)
 
     def set_password(self, email: str, subject: str | None, password: str) -> Identity:  # noqa: ARG002 - it is the address
@@ -105,18 +106,19 @@ class BuiltinProvider:
             records.credentials.delete(email)
             records.challenges.forget([email])
 
+    def _redeemed(self, purpose: Purpose, proof: Proof) -> str:
+        """Use a proof up and return whose address it proves; an address that comes with a link's token must be it."""
+        email = challenges.redeem(self, purpose, proof).subject
+        if proof.email not in (None, email):
+            raise InvalidCodeError
+        return email
+
     def _mails(self) -> Mails:
         """Find out where the links of the mails lead. Raises UnavailableError where nobody has set that."""
         if self.settings.public_url is None:
             _logger.warning("no mail can be sent: set PUBLIC_URL to the address at which this API answers")
             raise UnavailableError("This service can't send mails yet. Its operator finds the reason in the log.")
         return Mails(self.settings.public_url, self.settings.code_seconds)
-
-
-def _known(records: Records, email: str) -> bool:
-    """Tell whether there is an account or a password; both are always looked up, which takes the same time."""
-    account, password = records.accounts.by_email(email), records.credentials.password_hash(email)
-    return account is not None or password is not None
 
 
 def _identity(email: str) -> Identity:

@@ -7,8 +7,10 @@ from urllib.parse import urlencode
 
 from aws_lambda_powertools import Logger
 
-from ebookvoice.adapters.identity.id_token import Expected, IdTokenRefusedError, read_id_token
+from ebookvoice.adapters.domain_names import in_ascii
+from ebookvoice.adapters.identity.id_token import Expected, read_id_token
 from ebookvoice.adapters.identity.openid import OpenIdServer
+from ebookvoice.adapters.identity.signed_claims import TokenRefusedError
 from ebookvoice.domain.errors import ProviderDisabledError, SignInRefusedError
 from ebookvoice.domain.identity import Identity
 from ebookvoice.ports.time import Clock
@@ -16,6 +18,8 @@ from ebookvoice.ports.time import Clock
 SCOPE = "openid email profile"
 ALIASES = {"https://accounts.google.com": "accounts.google.com"}
 """Google signs some tokens with its name without the scheme (Google, "Validating an ID token")."""
+OWN_DOMAINS = frozenset({"gmail.com", "googlemail.com"})
+"""Where Google itself runs the mailboxes."""
 MAX_EMAIL = 254
 """Characters (RFC 5321, 4.5.3.1.3: 256 with the angle brackets)."""
 MAX_NAME = 255
@@ -71,9 +75,9 @@ class GoogleProvider:
         token = answer.get("id_token")
         try:
             if not isinstance(token, str):
-                raise IdTokenRefusedError("none")
+                raise TokenRefusedError("none")
             claims = read_id_token(token, self._server.keys, Expected(issuers, client_id, nonce), self._clock.now())
-        except IdTokenRefusedError as refusal:
+        except TokenRefusedError as refusal:
             _logger.warning("id token refused", reason=str(refusal), issuer=self._issuer)
             raise SignInRefusedError from None
         return _identity(self._issuer, claims)
@@ -86,16 +90,38 @@ class GoogleProvider:
 
 def _identity(issuer: str, claims: Mapping[str, Any]) -> Identity:
     """Take over what can be used; only issuer and subject decide who it is."""
-    email, name, picture = claims.get("email"), claims.get("name"), claims.get("picture")
-    usable = isinstance(email, str) and bool(re.fullmatch(r"[^\s@]+@[^\s@]+", email)) and len(email) <= MAX_EMAIL
+    name, picture = claims.get("name"), claims.get("picture")
+    email = _address(claims.get("email"))
     return Identity(
         issuer=issuer,
         subject=claims["sub"],
-        email=str(email) if usable else "",
-        email_verified=usable and claims.get("email_verified") is True,
+        email=email,
+        email_verified=bool(email) and claims.get("email_verified") is True,
+        authoritative=_authoritative(email, claims.get("hd")),
         name=_line(name) if isinstance(name, str) else None,
         picture=picture if isinstance(picture, str) and _shown(picture) else None,
     )
+
+
+def _address(email: object) -> str:
+    """Read an address; nothing if it is none."""
+    if not isinstance(email, str) or not re.fullmatch(r"[^\s@]+@[^\s@]+", email):
+        return ""
+    try:
+        canonical = in_ascii(email)
+    except ValueError:
+        return ""
+    return canonical if len(canonical) <= MAX_EMAIL else ""
+
+
+def _authoritative(email: str, hosted_domain: object) -> bool:
+    """Tell whether Google knows whose the address is now.
+
+    It does for its own mailboxes and for those of the Workspace domain that `hd` names. Of any other it only knows that
+    somebody could read it once. (Google, "Verify the Google ID token on your server side".)
+    """
+    domain = email.rpartition("@")[2].lower()
+    return domain in OWN_DOMAINS or (isinstance(hosted_domain, str) and hosted_domain.lower() == domain != "")
 
 
 def _line(name: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ebookvoice.domain.identity import minutes
 from ebookvoice.ports.identity import Mail
 from ebookvoice.usecases.challenges import Issued
 
@@ -20,29 +21,29 @@ class Mails:
     seconds: int
 
     def sign_up(self, to: str, issued: Issued) -> Mail:
-        """Ask whether the address is its owner's, who is told that somebody has chosen a password for it."""
+        """Let whoever owns the address open an account, and choose its password there."""
         return Mail(
             to,
             "Confirm your eBookVoice account",
             _text(
-                "An eBookVoice account was asked for with this address and a password. To open it:",
+                "An eBookVoice account was asked for with this address. To open it, and to choose its password:",
                 *self._proof(SIGN_UP_PAGE, issued),
-                "Do so only if you have just chosen that password yourself; otherwise somebody else knows it.",
                 _NOT_YOU,
             ),
         )
 
     def account_exists(self, to: str, issued: Issued) -> Mail:
-        """Tell the owner of an account that there is one, and let them in."""
+        """Tell the owner of an account that there is one, and let them in with a new password."""
         return Mail(
             to,
             "You have an eBookVoice account already",
             _text(
-                "An eBookVoice account was asked for with this address, but there is one. To sign in:",
+                "An eBookVoice account was asked for with this address, but there is one."
+                " Your account and its password are as they were. To sign in with a new password:",
                 *self._proof(SIGN_UP_PAGE, issued),
-                "Your account and its password are as they were; the password that was just given does not count."
-                " You can also sign in with Google, if the account has this address there,"
-                " or ask for a new password where you sign in.",
+                "The new password takes the place of the old one and ends every session of the account."
+                " To sign in without one, ask for a link by mail where you sign in,"
+                " or use Google, if the account has this address there.",
                 _NOT_YOU,
             ),
         )
@@ -85,12 +86,10 @@ class Mails:
         )
 
     def _proof(self, page: str, issued: Issued) -> tuple[str, ...]:
-        minutes = max(1, self.seconds // 60)
-        unit = "minute" if minutes == 1 else "minutes"
         return (
             f"Type this code where you are asked for one: {issued.code}",
             f"Or follow this link:\n{self.public_url}{page}?token={issued.token}",
-            f"Link and code count once, and for {minutes} {unit}; a newer mail replaces them.",
+            f"Link and code count once, and for {minutes(self.seconds)}; a newer mail replaces them.",
         )
 
 

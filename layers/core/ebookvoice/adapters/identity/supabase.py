@@ -7,24 +7,20 @@ after the same time.
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Literal
-
-from aws_lambda_powertools import Logger
+from typing import TYPE_CHECKING
 
 from ebookvoice.adapters.identity.gotrue.mailing import Mailing
 from ebookvoice.adapters.identity.gotrue.passwords import as_sent, random_password
 from ebookvoice.adapters.identity.gotrue.project import Project
-from ebookvoice.adapters.identity.gotrue.refusals import NO_PASSWORD, NO_PROOF, RefusedError, expecting
-from ebookvoice.adapters.identity.gotrue.tokens import TokenRefusedError, read_token
+from ebookvoice.adapters.identity.gotrue.sessions import Kind, Sessions
 from ebookvoice.adapters.identity.gotrue.users import Users
-from ebookvoice.adapters.identity.keyset import KeySet
 from ebookvoice.domain.account import normalise_email
-from ebookvoice.domain.errors import InvalidCodeError, UnavailableError
+from ebookvoice.domain.errors import InvalidCodeError
 from ebookvoice.domain.identity import Identity, Proof
 from ebookvoice.ports.time import Clock
 
 if TYPE_CHECKING:
-    from supabase_auth import AuthResponse, Session, User, VerifyOtpParams
+    from supabase_auth import Session, User
 
 PASSWORD_SECONDS = 0.6
 """What checking a password takes, whatever comes of it: GoTrue's bcrypt of cost 10 takes 0.1 to 0.2 s, and there are
@@ -34,8 +30,6 @@ two requests to make.
 MAIL_SECONDS = 2.0
 """What asking for a mail takes: GoTrue waits for the SMTP server, if there is anything to send."""
 
-_logger = Logger(child=True)
-
 
 class SupabaseProvider:
     """Vouches for the users of a Supabase project, known by their id there."""
@@ -43,9 +37,8 @@ class SupabaseProvider:
     def __init__(self, url: str, key: str, clock: Clock, pause: Callable[[float], None] = time.sleep) -> None:
         self._project = Project(url, key, clock)
         self._users = Users(self._project)
-        self._mailing = Mailing(self._project, self._users)
-        self._keys = KeySet(self._project.key_set, clock)
-        self._clock = clock
+        self._mailing = Mailing(self._project)
+        self._sessions = Sessions(self._project, clock)
         self._pause = pause
 
     @property
@@ -53,36 +46,42 @@ class SupabaseProvider:
         """Say under which name the provider vouches for its identities."""
         return self._project.issuer
 
-    def sign_up(self, email: str, password: str) -> None:
-        """Mail what opens an account with this password; to who has one already, what signs in and changes nothing."""
+    def sign_up(self, email: str) -> None:
+        """Mail what opens an account; to who has one already, what signs in. Until then nobody knows its password."""
         with self._lasting(MAIL_SECONDS):
-            self._mailing.open_door(email, as_sent(password))
+            self._mailing.open_door(email)
 
-    def confirm_sign_up(self, proof: Proof) -> Identity:
-        """Take the proof of a sign-up, or of the link that known addresses get instead. Raises InvalidCodeError."""
-        return self.redeem_link(proof)
+    def confirm_sign_up(self, proof: Proof, password: str) -> Identity:
+        """Take the proof of a sign-up, or of the link that known addresses get instead, and set the password.
+
+        Raises as `reset_password` does, and leaves behind what it does.
+        """
+        return self._set_by("email", proof, password)
 
     def check_password(self, email: str, password: str) -> Identity | None:
         """Check a password; None for every reason why not, in the same time."""
         with self._lasting(PASSWORD_SECONDS):
             if not password:
                 return None
-            client = self._project.client()
-            try:
-                with expecting(*NO_PASSWORD):
-                    answer = client.sign_in_with_password({"email": email, "password": as_sent(password)})
-            except RefusedError:
-                return None
-            return self._admitted(answer)
+            session = self._sessions.by_password(email, password)
+            return self._ended(session) if session else None
 
     def send_link(self, email: str) -> None:
         """Mail a link and a code that sign in, or open an account without a password."""
         with self._lasting(MAIL_SECONDS):
-            self._mailing.open_door(email, random_password())
+            self._mailing.open_door(email)
 
     def redeem_link(self, proof: Proof) -> Identity:
-        """Take the proof of a magic link, once. Raises InvalidCodeError."""
-        return self._admitted(self._redeemed("email", proof))
+        """Take the proof of a magic link, once, or that of a sign-up. Raises InvalidCodeError.
+
+        The first proof of an address replaces the password: others who reach the project may have made the user, with
+        one that they know. If that fails, nobody is let in.
+        """
+        try:
+            session = self._sessions.by_proof("magiclink", proof)
+        except InvalidCodeError:
+            return self._set_by("signup", proof, random_password())
+        return self._ended(session)
 
     def send_reset(self, email: str) -> None:
         """Mail a link and a code that set a new password, if there is an account that could have one."""
@@ -90,12 +89,12 @@ class SupabaseProvider:
             self._mailing.send_reset(email)
 
     def reset_password(self, proof: Proof, password: str) -> Identity:
-        """Set a password by a proof that came by mail, once. Raises InvalidCodeError, WeakPasswordError."""
-        session = self._signed(self._redeemed("recovery", proof))
-        # It ends what sessions the user has at Supabase, the one just opened among them.
-        if self._users.update(session.user.id, {"password": as_sent(password)}) is None:
-            raise InvalidCodeError
-        return self._described(session.user)
+        """Set a password by a proof that came by mail, once. Raises InvalidCodeError, WeakPasswordError.
+
+        The proof is used up before Supabase is told the password. If it does not take that, the password is as it was,
+        and that of somebody new is known to nobody and leads to no account. Another mail like this one helps both.
+        """
+        return self._set_by("recovery", proof, password)
 
     def set_password(self, email: str, subject: str | None, password: str) -> Identity:
         """Set the password of an account whose owner was authenticated anew. Raises WeakPasswordError."""
@@ -112,46 +111,16 @@ class SupabaseProvider:
         if found := self._users.find(email):
             self._users.delete(found)
 
-    def _redeemed(self, kind: Literal["email", "recovery"], proof: Proof) -> "AuthResponse":
-        """Use a proof up. GoTrue takes those of sign-ups and magic links for `email`, whichever it has sent."""
-        params: VerifyOtpParams
-        if proof.token is not None:
-            params = {"type": kind, "token_hash": proof.token}
-        elif proof.email is not None and proof.code is not None:
-            params = {"type": kind, "email": proof.email, "token": proof.code}
-        else:
+    def _set_by(self, kind: Kind, proof: Proof, password: str) -> Identity:
+        """Use a proof up and set the password, which ends all sessions at Supabase, the one just opened among them."""
+        user = self._sessions.by_proof(kind, proof).user
+        if self._users.update(user.id, {"password": as_sent(password)}) is None:
             raise InvalidCodeError
-        client = self._project.client()
-        try:
-            with expecting(*NO_PROOF):
-                return client.verify_otp(params)
-        except RefusedError:
-            raise InvalidCodeError from None
+        return self._described(user)
 
-    def _admitted(self, answer: "AuthResponse") -> Identity:
-        """Read who has come in, and end the session at Supabase, which nobody will use."""
-        session = self._signed(answer)
-        try:
-            with expecting("session_not_found", "user_not_found"):
-                self._project.client().admin.sign_out(session.access_token, "local")
-        except (RefusedError, UnavailableError):
-            _logger.warning("session at supabase not ended; it expires unused")
+    def _ended(self, session: "Session") -> Identity:
+        self._sessions.end(session)
         return self._described(session.user)
-
-    def _signed(self, answer: "AuthResponse") -> "Session":
-        """Take only an answer that GoTrue has signed. Raises UnavailableError for one that anybody else could give."""
-        session = answer.session
-        if session is None:
-            raise UnavailableError
-        try:
-            claims = read_token(session.access_token, self._keys, self.issuer, self._clock.now())
-        except TokenRefusedError as error:
-            _logger.error("supabase token refused; does the project sign with asymmetric keys?", reason=str(error))
-            raise UnavailableError from error
-        if (claims["sub"], claims["email"]) != (session.user.id, session.user.email):
-            _logger.error("supabase token is somebody else's")
-            raise UnavailableError
-        return session
 
     def _described(self, user: "User") -> Identity:
         email = normalise_email(user.email or "")

@@ -54,6 +54,17 @@ class PostgresSecondFactors:
             )
         return confirmed == 1
 
+    def reseal(self, user_id: UUID, sealed_secret: bytes, anew: bytes) -> bool:
+        """Keep the same secret sealed anew; False if it was replaced meanwhile."""
+        resealed = self._rows.run(
+            """
+            update second_factors set sealed_secret = %(anew)s
+            where user_id = %(user)s and sealed_secret = %(secret)s
+            """,
+            {"user": user_id, "secret": sealed_secret, "anew": anew},
+        )
+        return resealed == 1
+
     def use_step(self, user_id: UUID, step: int) -> bool:
         """Use up a time step; False if it or a later one has been used."""
         used = self._rows.run(

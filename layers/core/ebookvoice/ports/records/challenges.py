@@ -33,6 +33,10 @@ class Credentials(Protocol):
         """Set or replace it."""
         ...
 
+    def replace(self, email: str, password_hash: str, now: datetime) -> bool:
+        """Set it for an address that has an account or a password; False if it has neither, or not any more."""
+        ...
+
     def delete(self, email: str) -> None:
         """Remove it."""
         ...
@@ -43,8 +47,8 @@ class Challenges(Protocol):
         """Keep a challenge in place of the one of the same purpose and subject."""
         ...
 
-    def peek(self, purpose: Purpose, token_hash: bytes, now: datetime) -> Challenge | None:
-        """Look at a live challenge without using it up."""
+    def add(self, challenge: Challenge, room: int) -> None:
+        """Keep a challenge beside those of the same purpose and subject; there is room for so many, the oldest go."""
         ...
 
     def take(self, purpose: Purpose, token_hash: bytes, now: datetime) -> Challenge | None:
@@ -53,6 +57,10 @@ class Challenges(Protocol):
 
     def forget(self, subjects: Sequence[str]) -> None:
         """Remove whatever is out for these subjects, of every purpose."""
+        ...
+
+    def attempt_token(self, purpose: Purpose, token_hash: bytes, now: datetime, limit: int) -> Challenge | None:
+        """Count an attempt at a challenge by its token; None if there is none alive or it was attempted too often."""
         ...
 
     def attempt(self, purpose: Purpose, subject: str, now: datetime, limit: int) -> Challenge | None:

@@ -31,6 +31,10 @@ class SecondFactors(Protocol):
         """Switch this very secret on, with these recovery codes; False if it was replaced, or one is on already."""
         ...
 
+    def reseal(self, user_id: UUID, sealed_secret: bytes, anew: bytes) -> bool:
+        """Keep the same secret sealed anew; False if it was replaced meanwhile."""
+        ...
+
     def use_step(self, user_id: UUID, step: int) -> bool:
         """Use up a time step; False if it or a later one has been used."""
         ...

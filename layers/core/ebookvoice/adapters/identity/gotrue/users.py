@@ -1,10 +1,9 @@
-"""The users of a project: found, discarded, deleted, with the rights of its secret key."""
+"""The users of a project: found, changed, deleted, with the rights of its secret key."""
 
 from typing import TYPE_CHECKING
 
-from ebookvoice.adapters.identity.gotrue.passwords import random_password
 from ebookvoice.adapters.identity.gotrue.project import Project
-from ebookvoice.adapters.identity.gotrue.refusals import NO_MAIL, RefusedError, expecting, untold
+from ebookvoice.adapters.identity.gotrue.refusals import RefusedError, expecting, untold
 
 if TYPE_CHECKING:
     from supabase_auth import AdminUserAttributes, User
@@ -23,17 +22,6 @@ class Users:
                 return self._project.client().admin.generate_link({"type": "recovery", "email": email}).user.id
         except RefusedError:
             return None
-
-    def discard_pending(self, email: str) -> None:
-        """Delete the user of an address if nobody has ever proved that it is theirs."""
-        admin = self._project.client().admin
-        try:
-            with expecting("email_exists", *NO_MAIL):
-                user = admin.generate_link({"type": "signup", "email": email, "password": random_password()}).user
-        except RefusedError:
-            return
-        if (user.email_confirmed_at, user.phone_confirmed_at, user.last_sign_in_at) == (None, None, None):
-            self.delete(user.id)
 
     def create(self, email: str, password: str, subject: str | None) -> "User":
         """Add a user, under the id that they had before, for an address that is known to be their own."""

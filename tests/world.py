@@ -1,0 +1,45 @@
+"""A process of a deployment for tests: real adapters over a real Postgres, but for what would leave the machine."""
+
+from functools import cached_property
+from typing import Any, LiteralString
+
+import psycopg
+from psycopg.rows import dict_row
+
+from ebookvoice.adapters.postgres.database import PostgresStore
+from ebookvoice.settings import Settings
+from ebookvoice.wiring import Wiring
+from tests.fakes import FakeClock, FakeObjects, FakeQueues
+
+SIGNING_SECRET = "the secret of the tests, 32 bytes long"
+SEALING_SECRET = "another secret of the tests, 32 bytes long"
+
+
+class FakeWorld(Wiring):
+    """Postgres, tokens and seals are real; clock, objects and queues are the test's. Any setting may be given."""
+
+    def __init__(self, database_url: str, **settings: Any) -> None:
+        usual = {"database_url": database_url, "jwt_secret": SIGNING_SECRET, "sealing_secret": SEALING_SECRET}
+        super().__init__(Settings(**{**usual, **settings}))
+        self.database_url = database_url
+
+    @cached_property
+    def store(self) -> PostgresStore:
+        return PostgresStore(lambda: self.database_url)
+
+    @cached_property
+    def clock(self) -> FakeClock:
+        return FakeClock()
+
+    @cached_property
+    def objects(self) -> FakeObjects:
+        return FakeObjects()
+
+    @cached_property
+    def queues(self) -> FakeQueues:
+        return FakeQueues()
+
+    def rows(self, query: LiteralString, **parameters: object) -> list[dict[str, Any]]:
+        """Look into the database as its superuser."""
+        with psycopg.connect(self.database_url, row_factory=dict_row) as connection:
+            return connection.execute(query, parameters).fetchall()
