@@ -152,3 +152,22 @@ def test_a_password_that_is_set_for_an_account_that_was_just_erased_is_forgotten
 
     assert (reply.status, reply.error) == (401, "not_authenticated")
     assert erased(world)
+
+
+def test_a_reset_does_not_bring_back_an_account_that_is_erased_before_it_is_done(
+    world: ApiWorld, ada: Member, elsewhere: ApiWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The provider has taken the password; who is unknown from the first would get an account now."""
+    ada.prove()
+    keep: Callable[..., object] = elsewhere.provider.reset_password
+
+    def keep_and_erase(*values: object) -> object:
+        identity = keep(*values)
+        assert ada.client.delete("/api/user").status == 204
+        return identity
+
+    monkeypatch.setattr(elsewhere.provider, "reset_password", keep_and_erase)
+
+    assert reset(elsewhere, forget(elsewhere)).status == 204
+
+    assert erased(world)
