@@ -8,8 +8,10 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Self
 
 from ebookvoice.domain.limits import Limit
+from ebookvoice.domain.payments import Pack
 
 DAY = 24 * 3600
+MIB = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +19,10 @@ class Settings:
     """All that an operator can set. Sizes in bytes, times in seconds, credits in whole credits; lists have commas.
 
     `public_url` is where the API answers and `app_url` where browsers go after a sign-in, both without a slash at the
-    end. `trusted_proxies` lists the networks (CIDR) of the proxies whose X-Forwarded-For is believed. `google_issuer`
-    is Google's own name; only a stand-in has another. A limit of 0 is none.
+    end. `storage` is `s3` or `r2`; without `store_key_id` the function's own role opens the store. Days and hours are
+    lifetimes, 0 is for ever. `credit_packs` lists credits:price, in the currency's smallest unit. `trusted_proxies`
+    lists the networks (CIDR) of the proxies whose X-Forwarded-For is believed. `google_issuer` is Google's own name;
+    only a stand-in has another. A limit of 0 is none.
     """
 
     stage: str = "local"
@@ -34,7 +38,44 @@ class Settings:
     uploads_queue_url: str = ""
     segments_queue_url: str = ""
     assembly_queue_url: str = ""
-    max_upload_bytes: int = 200 * 1024 * 1024
+    storage: str = "s3"
+    store_endpoint: str | None = None
+    store_region: str | None = None
+    store_key_id: str | None = None
+    store_secret: str | None = None
+    store_secret_parameter: str | None = None
+    public_base_url: str | None = None
+    max_upload_bytes: int = 200 * MIB
+    max_picture_bytes: int = 20 * MIB
+    multipart_bytes: int = 64 * MIB
+    form_bytes: int = 4 * MIB
+    free_quota_bytes: int = 100 * MIB
+    premium_quota_bytes: int = 10 * 1024 * MIB
+    upload_days: int = 30
+    picture_days: int = 0
+    artifact_days: int = 90
+    intermediate_hours: int = 48
+    history_days: int = 30
+    warning_days: int = 0
+    idempotency_hours: int = 24
+    backup_bucket: str | None = None
+    backup_endpoint: str | None = None
+    backup_region: str | None = None
+    backup_key_id: str | None = None
+    backup_secret: str | None = None
+    backup_secret_parameter: str | None = None
+    backup_keep_days: int = 7
+    backup_delete_percent: int = 10
+    delete_from_primary_after_sync: int = 0
+    r2_webhook_secret: str | None = None
+    r2_webhook_secret_parameter: str | None = None
+    stripe_key: str | None = None
+    stripe_key_parameter: str | None = None
+    stripe_webhook_secret: str | None = None
+    stripe_webhook_secret_parameter: str | None = None
+    stripe_url: str | None = None
+    credit_packs: str = "10:900,50:3900,200:12900"
+    credit_currency: str = "eur"
     default_voice: str | None = None
     lease_seconds: int = 30
     upload_seconds: int = 900
@@ -90,6 +131,18 @@ class Settings:
     def admins(self) -> frozenset[str]:
         """List the addresses whose accounts are administrators from their next sign-in on."""
         return frozenset(address.lower() for address in _items(self.admin_emails))
+
+    @property
+    def sells_credits(self) -> bool:
+        """Tell whether credits can be bought: only where it will be heard of that they were paid."""
+        key = self.stripe_key or self.stripe_key_parameter
+        return bool(key and (self.stripe_webhook_secret or self.stripe_webhook_secret_parameter))
+
+    @property
+    def packs(self) -> tuple[Pack, ...]:
+        """List what can be bought. Raises ValueError for a bad list."""
+        texts = self.credit_packs.split(",") if self.sells_credits else []
+        return tuple(Pack.parse(text) for text in texts if text.strip())
 
     @property
     def auth(self) -> Limit:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from ebookvoice.domain.errors import EbookVoiceError
+from ebookvoice.domain.storage import Plan
 
 MIN_PASSWORD = 8
 MAX_PASSWORD = 256
@@ -34,6 +35,7 @@ class User:
     role: Role = Role.USER
     disabled_at: datetime | None = None
     epoch: int = 0
+    plan: Plan = Plan.FREE
 
 
 def normalise_email(email: str) -> str:

@@ -9,10 +9,12 @@ from ebookvoice.domain.states import JobState
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """What the owner wants: the voice as `engine:name` (None: the default), another title than the book's."""
+    """What the owner wants: the voice as `engine:name` (None: the default), another title than the book's, a picture of
+    the owner's as its cover."""
 
     voice: str | None = None
     title: str | None = None
+    cover_file_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,12 @@ class SkippedPart:
     characters: int
 
 
-@dataclass(frozen=True, slots=True)
-class Audiobook:
-    """A finished audiobook; it has its job's id. `size` in bytes."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AudiobookSummary:
+    """A finished audiobook in a list; it has its job's id. `size` in bytes.
+
+    `expires_at` is when it goes by itself; None for one that its owner pinned, or where nothing goes.
+    """
 
     id: UUID
     title: str
@@ -89,14 +94,22 @@ class Audiobook:
     duration_ms: int
     size: int
     filename: str
+    created_at: datetime
+    expires_at: datetime | None = None
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audiobook(AudiobookSummary):
+    """A finished audiobook with all that is told of it."""
+
     chapters: tuple[AudiobookChapter, ...]
     skipped: tuple[SkippedPart, ...]
-    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A short-lived address of an artifact."""
+    """A short-lived address of a file; `size` in bytes."""
 
     url: str
     filename: str

@@ -1,22 +1,58 @@
-"""The keys of objects, made here and nowhere else; ownership is read from rows, never from a key."""
+"""The keys of objects, made here and nowhere else; ownership is read from rows, never from a key.
 
+`users/` holds what is kept for its owner, each object with a row in files; `work/` what comes and goes, so that a rule
+of the bucket itself can sweep up what ours should ever miss; `public/` what its owner publishes.
+"""
+
+import re
 from uuid import UUID
 
+KEPT = ("users/", "public/")
+"""Below these every object has a row."""
 
-def user_prefix(user: UUID) -> str:
-    return f"users/{user}/"
+WORK = "work/"
+
+_JOB = re.compile(r"work/[^/]+/jobs/([0-9a-f-]{36})/")
 
 
-def export(user: UUID, export: UUID) -> str:
-    return f"{user_prefix(user)}exports/{export}.zip"
+def user_prefixes(user: UUID) -> tuple[str, ...]:
+    return (f"users/{user}/", f"work/{user}/", f"public/{user}/")
 
 
 def upload(user: UUID, file: UUID) -> str:
     return f"users/{user}/uploads/{file}/source"
 
 
+def picture_prefix(user: UUID, file: UUID) -> str:
+    return f"users/{user}/pictures/{file}/"
+
+
+def picture_source(user: UUID, file: UUID) -> str:
+    return f"{picture_prefix(user, file)}source"
+
+
+def picture_attempt(user: UUID, file: UUID, attempt: UUID) -> str:
+    return f"{picture_prefix(user, file)}{attempt}/"
+
+
+def picture(user: UUID, file: UUID, attempt: UUID, name: str) -> str:
+    return f"{picture_attempt(user, file, attempt)}{name}"
+
+
+def publication(user: UUID, publication: UUID, extension: str) -> str:
+    return f"public/{user}/{publication}.{extension}"
+
+
+def artifact_prefix(user: UUID, job: UUID) -> str:
+    return f"users/{user}/audiobooks/{job}/"
+
+
+def artifact(user: UUID, job: UUID, attempt: UUID, extension: str) -> str:
+    return f"{artifact_prefix(user, job)}{attempt}.{extension}"
+
+
 def job_prefix(user: UUID, job: UUID) -> str:
-    return f"users/{user}/jobs/{job}/"
+    return f"work/{user}/jobs/{job}/"
 
 
 def book(user: UUID, job: UUID, attempt: UUID) -> str:
@@ -36,20 +72,22 @@ def segment_timings(user: UUID, job: UUID, number: int, attempt: UUID) -> str:
 
 
 def speech_seal(user: UUID, digest: str) -> str:
-    return f"users/{user}/speech/{digest}.json"
+    return f"work/{user}/speech/{digest}.json"
 
 
 def speech_audio(user: UUID, digest: str, attempt: UUID) -> str:
-    return f"users/{user}/speech/{digest}/{attempt}.m4a"
+    return f"work/{user}/speech/{digest}/{attempt}.m4a"
 
 
 def speech_timings(user: UUID, digest: str, attempt: UUID) -> str:
-    return f"users/{user}/speech/{digest}/{attempt}.json"
+    return f"work/{user}/speech/{digest}/{attempt}.json"
 
 
-def artifact_prefix(user: UUID, job: UUID) -> str:
-    return f"users/{user}/audiobooks/{job}/"
+def export(user: UUID, export: UUID) -> str:
+    return f"work/{user}/exports/{export}.zip"
 
 
-def artifact(user: UUID, job: UUID, attempt: UUID, extension: str) -> str:
-    return f"{artifact_prefix(user, job)}{attempt}.{extension}"
+def job_of(key: str) -> UUID | None:
+    """Tell which job a working copy was made for, so that those of running jobs are spared."""
+    found = _JOB.match(key)
+    return UUID(found[1]) if found else None

@@ -6,8 +6,11 @@ from enum import StrEnum
 class FileState(StrEnum):
     AWAITING = "awaiting"
     UPLOADED = "uploaded"
+    READY = "ready"
     REJECTED = "rejected"
     EXPIRED = "expired"
+    REMOVED = "removed"
+    DELETED = "deleted"
 
 
 class JobState(StrEnum):

@@ -1,6 +1,6 @@
 """The object store: Amazon S3, Cloudflare R2, or anything that speaks their protocol."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +11,25 @@ from typing import Protocol
 class ObjectHead:
     """`etag` comes without quotes; `size` in bytes."""
 
+    etag: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject:
+    """An object as a listing shows it; `size` in bytes."""
+
+    key: str
+    etag: str
+    size: int
+    modified: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an upload that has arrived; numbers begin at 1, `size` in bytes."""
+
+    number: int
     etag: str
     size: int
 
@@ -35,8 +54,41 @@ class ObjectChangedError(Exception):
 class ObjectStore(Protocol):
     """Everything reads by pinned ETag where one is known."""
 
-    def presign_put(self, key: str, *, size: int, content_type: str, sha256: str, expires: int) -> PresignedUpload:
-        """Sign a write-once PUT: exact length (bytes), type and checksum (base64), valid for `expires` seconds."""
+    def presign_put(
+        self, key: str, *, size: int, content_type: str, sha256: str, md5: str | None, expires: int
+    ) -> PresignedUpload:
+        """Sign a write-once PUT: exact length (bytes), type and checksum (base64), valid for `expires` seconds.
+
+        The checksum is the one that the store verifies (`checks_md5`): SHA-256 on S3, MD5 on R2.
+        """
+        ...
+
+    @property
+    def checks_md5(self) -> bool:
+        """Tell whether the store verifies MD5 rather than SHA-256."""
+        ...
+
+    def begin_parts(self, key: str, content_type: str) -> str:
+        """Begin an upload in parts; return its id."""
+        ...
+
+    def presign_part(self, key: str, upload: str, number: int, *, size: int, expires: int) -> PresignedUpload:
+        """Sign the PUT of one part (from 1): exact length in bytes, valid for `expires` seconds."""
+        ...
+
+    def parts(self, key: str, upload: str) -> Sequence[Part]:
+        """List the parts that have arrived. Raises ObjectMissingError for an upload that is complete or given up."""
+        ...
+
+    def complete_parts(self, key: str, upload: str, arrived: Sequence[Part]) -> ObjectHead:
+        """Make one object of the parts, unless there is one. Raises ObjectMissingError, ObjectChangedError.
+
+        Of an upload that is complete, S3 tells the same again; other stores raise ObjectMissingError.
+        """
+        ...
+
+    def abort_parts(self, key: str, upload: str) -> None:
+        """Give up an upload in parts; one that is over is fine."""
         ...
 
     def presign_get(self, key: str, *, filename: str, content_type: str, expires: int) -> str:
@@ -55,8 +107,11 @@ class ObjectStore(Protocol):
         """Read `length` bytes from `offset`. Raises ObjectChangedError, ObjectMissingError."""
         ...
 
-    def stream(self, key: str, offset: int = 0) -> Iterator[bytes]:
-        """Read from `offset` to the end in blocks."""
+    def stream(self, key: str, offset: int = 0, *, etag: str | None = None) -> Iterator[bytes]:
+        """Read from `offset` to the end in blocks. Raises ObjectChangedError, ObjectMissingError.
+
+        Who has read it to the end has read it all: a connection that ends too early is an UnavailableError.
+        """
         ...
 
     def put(self, key: str, body: bytes | Path, content_type: str) -> ObjectHead:
@@ -77,4 +132,8 @@ class ObjectStore(Protocol):
 
     def list(self, prefix: str) -> Iterator[str]:
         """List the keys below a prefix."""
+        ...
+
+    def browse(self, prefix: str, after: str = "") -> Iterator[StoredObject]:
+        """List the objects below a prefix in the order of their keys, from the first key behind `after` on."""
         ...

@@ -5,16 +5,22 @@ from typing import Protocol
 from uuid import UUID
 
 from ebookvoice.ports.records.audiobooks import Audiobooks
+from ebookvoice.ports.records.backups import Backups
 from ebookvoice.ports.records.challenges import Challenges, Credentials
 from ebookvoice.ports.records.debts import Outbox, Trash
 from ebookvoice.ports.records.factors import SecondFactors
 from ebookvoice.ports.records.files import Files
+from ebookvoice.ports.records.idempotency import Idempotency
 from ebookvoice.ports.records.jobs import Jobs
 from ebookvoice.ports.records.limits import Flags, RateLimits
+from ebookvoice.ports.records.payments import Payments
 from ebookvoice.ports.records.people import Accounts, Credits
+from ebookvoice.ports.records.pictures import Pictures
 from ebookvoice.ports.records.profiles import Profiles
+from ebookvoice.ports.records.retention import Reconciliation, Retention
 from ebookvoice.ports.records.segments import Segments
 from ebookvoice.ports.records.sessions import Sessions
+from ebookvoice.ports.records.storage import Storage
 
 
 class Records(Protocol):
@@ -29,7 +35,14 @@ class Records(Protocol):
     flags: Flags
     profiles: Profiles
     credits: Credits
+    payments: Payments
+    idempotency: Idempotency
     files: Files
+    storage: Storage
+    pictures: Pictures
+    retention: Retention
+    reconciliation: Reconciliation
+    backups: Backups
     jobs: Jobs
     segments: Segments
     outbox: Outbox

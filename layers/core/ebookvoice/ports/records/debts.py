@@ -27,8 +27,20 @@ class Trash(Protocol):
         """Owe the removal of every object whose key starts with the prefix, now or from some time on."""
         ...
 
+    def add_exact(self, keys: Sequence[str], since: datetime) -> None:
+        """Owe the removal of single objects."""
+        ...
+
     def oldest(self, now: datetime, limit: int) -> list[str]:
         """List prefixes whose objects are to be removed by now."""
+        ...
+
+    def oldest_exact(self, now: datetime, limit: int) -> list[str]:
+        """List single objects that are to be removed by now."""
+        ...
+
+    def forget_exact(self, keys: Sequence[str]) -> None:
+        """Forget single objects that were removed."""
         ...
 
     def forget(self, prefix: str, before: datetime) -> None:

@@ -1,10 +1,23 @@
-"""Uploads, as the use cases keep them."""
+"""Files, as the use cases keep them."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from ebookvoice.domain.file import File
+from ebookvoice.domain.job import Failure
+from ebookvoice.domain.states import FileState
+from ebookvoice.domain.storage import FileKind, Location
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which files to list; None selects all of a kind."""
+
+    kind: FileKind | None = None
+    state: FileState | None = None
+    location: Location | None = None
 
 
 class Files(Protocol):
@@ -13,23 +26,42 @@ class Files(Protocol):
         ...
 
     def find(self, file_id: UUID) -> File | None:
-        """Find an upload by id, as far as the transaction's role may see it."""
+        """Find a book, picture or audiobook by id, as far as the transaction's role may see it."""
+        ...
+
+    def page(self, selection: Selection, before: tuple[datetime, UUID] | None, limit: int) -> list[File]:
+        """List books, pictures and audiobooks that the transaction's role may see, the newest first."""
         ...
 
     def by_key(self, key: str) -> File | None:
         """Find an upload by its object's key."""
         ...
 
-    def pin(self, file_id: UUID, etag: str) -> bool:
+    def pin(self, file_id: UUID, etag: str, now: datetime, expires_at: datetime | None) -> bool:
         """Fix an awaited upload to the bytes that arrived: awaiting → uploaded."""
         ...
 
-    def reject(self, file_id: UUID) -> str | None:
+    def reject(self, file_id: UUID, failure: Failure | None = None) -> str | None:
         """Turn an upload down for good unless another job still uses it; return its key if so."""
         ...
 
-    def expire(self, file_id: UUID) -> bool:
+    def expire(self, file_id: UUID, failure: Failure | None = None) -> bool:
         """Give up on bytes that never came: awaiting → expired."""
+        ...
+
+    def delete(self, file_id: UUID, now: datetime) -> list[str] | None:
+        """Delete a file that no running job uses, with what lies below it; return the keys of objects to remove.
+
+        None if a running job uses it or it is gone.
+        """
+        ...
+
+    def keep(self, file_id: UUID, now: datetime) -> bool:
+        """Pin an audiobook: it does not go by itself any more, and counts against the quota."""
+        ...
+
+    def let_go(self, file_id: UUID, expires_at: datetime | None) -> bool:
+        """Unpin an audiobook: it goes at that time, if audiobooks go at all."""
         ...
 
     def overdue(self, before: datetime, now: datetime, limit: int) -> list[File]:

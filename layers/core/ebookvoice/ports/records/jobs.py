@@ -8,6 +8,7 @@ from uuid import UUID
 
 from ebookvoice.domain.job import Conversion, Failure, Job
 from ebookvoice.domain.states import JobState
+from ebookvoice.domain.storage import Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,9 @@ class ReadingTask:
     title: str | None
     voice: str | None
     attempts: int
+    cover_file_id: UUID | None = None
+    location: Location = Location.PRIMARY
+    backup_etag: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ class Artifact:
     size: int
     sha256: str
     etag: str
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ebookvoice.domain.account import Role, User
 from ebookvoice.domain.identity import Identity
+from ebookvoice.domain.storage import Plan
 
 
 class Accounts(Protocol):
@@ -41,6 +42,10 @@ class Accounts(Protocol):
         """Set what the account may do."""
         ...
 
+    def set_plan(self, user_id: UUID, plan: Plan) -> User | None:
+        """Set how much the account may store."""
+        ...
+
     def set_disabled(self, user_id: UUID, at: datetime | None) -> User | None:
         """Shut the account out since that time, or let it in again (None)."""
         ...
@@ -51,18 +56,18 @@ class Accounts(Protocol):
 
 
 class Credits(Protocol):
-    def grant(self, user_id: UUID, amount: int) -> None:
+    def grant(self, user_id: UUID, amount: int, now: datetime) -> None:
         """Add credits, opening the account if need be."""
         ...
 
-    def hold(self, user_id: UUID, job_id: UUID, amount: int) -> bool:
+    def hold(self, user_id: UUID, job_id: UUID, amount: int, now: datetime) -> bool:
         """Set credits aside for a job; False if there are not enough."""
         ...
 
-    def post(self, job_id: UUID) -> None:
+    def post(self, job_id: UUID, now: datetime) -> None:
         """Spend what was held; nothing if the hold is resolved."""
         ...
 
-    def void(self, job_id: UUID) -> None:
+    def void(self, job_id: UUID, now: datetime) -> None:
         """Give back what was held; nothing if the hold is resolved."""
         ...

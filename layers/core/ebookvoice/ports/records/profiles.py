@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from ebookvoice.domain.storage import Location
+
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
@@ -20,7 +22,7 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A book or an audiobook that lies in the object store; `size` in bytes."""
+    """A book, a picture or an audiobook that is stored; `size` in bytes."""
 
     id: UUID
     key: str
@@ -28,6 +30,9 @@ class StoredFile:
     content_type: str
     size: int
     created_at: datetime
+    etag: str | None
+    location: Location
+    backup_etag: str | None
 
 
 class Profiles(Protocol):
@@ -40,5 +45,5 @@ class Profiles(Protocol):
         ...
 
     def stored_files(self, user_id: UUID) -> list[StoredFile]:
-        """List the user's books and audiobooks, the oldest first."""
+        """List the user's books, pictures and audiobooks, the oldest first."""
         ...
