@@ -13,7 +13,14 @@ from ebookvoice.domain.segment import Segment
 from ebookvoice.domain.speech import Voice
 from ebookvoice.domain.states import Queue
 from ebookvoice.ports.narrating import Narration
-from ebookvoice.ports.objects import ObjectChangedError, ObjectHead, ObjectMissingError, PresignedUpload
+from ebookvoice.ports.objects import (
+    ObjectChangedError,
+    ObjectHead,
+    ObjectMissingError,
+    Part,
+    PresignedUpload,
+    StoredObject,
+)
 from ebookvoice.ports.queues import OutboxMessage
 
 
@@ -40,8 +47,14 @@ class FakeObjects:
 
     def __init__(self) -> None:
         self.objects: dict[str, bytes] = {}
+        self.modified: dict[str, datetime] = {}
+        self.uploads: dict[str, dict[int, bytes]] = {}
 
-    def presign_put(self, key: str, *, size: int, content_type: str, sha256: str, expires: int) -> PresignedUpload:
+    checks_md5 = False
+
+    def presign_put(
+        self, key: str, *, size: int, content_type: str, sha256: str, md5: str | None, expires: int
+    ) -> PresignedUpload:
         headers = {"Content-Length": str(size), "Content-Type": content_type, "x-amz-checksum-sha256": sha256}
         return PresignedUpload(f"memory:{key}", headers, datetime.now(UTC) + timedelta(seconds=expires))
 
@@ -62,8 +75,8 @@ class FakeObjects:
             raise ObjectChangedError
         return body[offset:] if length is None else body[offset : offset + length]
 
-    def stream(self, key: str, offset: int = 0) -> Iterator[bytes]:
-        yield self.read(key, offset=offset)
+    def stream(self, key: str, offset: int = 0, *, etag: str | None = None) -> Iterator[bytes]:
+        yield self.read(key, offset=offset, etag=etag)
 
     def put(self, key: str, body: bytes | Path, content_type: str) -> ObjectHead:
         self.objects[key] = body if isinstance(body, bytes) else body.read_bytes()
@@ -81,6 +94,38 @@ class FakeObjects:
 
     def list(self, prefix: str) -> Iterator[str]:
         yield from sorted(key for key in self.objects if key.startswith(prefix))
+
+    def browse(self, prefix: str, after: str = "") -> Iterator[StoredObject]:
+        for key in self.list(prefix):
+            if key > after:
+                head = _head(self.objects[key])
+                yield StoredObject(key, head.etag, head.size, self.modified.get(key, datetime.now(UTC)))
+
+    def begin_parts(self, key: str, content_type: str) -> str:
+        upload = str(uuid4())
+        self.uploads[upload] = {}
+        return upload
+
+    def presign_part(self, key: str, upload: str, number: int, *, size: int, expires: int) -> PresignedUpload:
+        address = f"memory:{key}?uploadId={upload}&partNumber={number}"
+        return PresignedUpload(address, {"Content-Length": str(size)}, datetime.now(UTC) + timedelta(seconds=expires))
+
+    def parts(self, key: str, upload: str) -> Sequence[Part]:
+        if upload not in self.uploads:
+            raise ObjectMissingError
+        arrived = sorted(self.uploads[upload].items())
+        return [Part(number, _head(body).etag, len(body)) for number, body in arrived]
+
+    def complete_parts(self, key: str, upload: str, arrived: Sequence[Part]) -> ObjectHead:
+        if upload not in self.uploads:
+            raise ObjectMissingError
+        if key in self.objects:
+            raise ObjectChangedError
+        bodies = self.uploads.pop(upload)
+        return self.put(key, b"".join(bodies[part.number] for part in arrived), "")
+
+    def abort_parts(self, key: str, upload: str) -> None:
+        self.uploads.pop(upload, None)
 
 
 class FakeQueues:
