@@ -1,4 +1,4 @@
-"""Uploads queue → a book read and planned."""
+"""Uploads queue → a book read and planned, a picture made ready."""
 
 import tempfile
 from functools import cache
@@ -14,22 +14,31 @@ from ebookvoice.domain.book import Cover
 from ebookvoice.domain.speech import Voice
 from ebookvoice.domain.states import Queue
 from ebookvoice.usecases.ingest import Reading, ingest, upload_arrived
+from ebookvoice.usecases.pictures import prepare
 from ebookvoice.wiring import world
 from functions.convert.audio.cover import prepare_cover
 from functions.convert.messages import Hide, answer, logger
+from functions.convert.pictures.encoder import ProcessEncoder
+from functions.convert.pictures.limits import WALL_SECONDS
 from functions.convert.readers.document import DocumentReader
 from functions.convert.speech import catalogue
+
+_TRANSFER_SECONDS = 60
+"""For a picture on its way from the store and back."""
 
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
-    """Handle notices of the object store, and jobs whose book is there."""
+    """Handle notices of the object store, jobs whose book is there, and pictures that are."""
     return answer(event, context, Queue.UPLOADS, _work)
 
 
 def _work(body: dict[str, Any], hide: Hide) -> None:
     if "job_id" in body:
         _ingest(UUID(body["job_id"]), hide)
+        return
+    if "picture_id" in body:
+        _prepare(UUID(body["picture_id"]), hide)
         return
     if body.get("Event") == "s3:TestEvent":
         return
@@ -42,6 +51,14 @@ def _ingest(job_id: UUID, hide: Hide) -> None:
     with tempfile.TemporaryDirectory() as directory:
         moved = ingest(world(), job_id, _reading(), Path(directory), hide)
     logger.info("book ingested", extra={"job_id": job_id, "moved": moved})
+
+
+def _prepare(file_id: UUID, hide: Hide) -> None:
+    # Of a worker that is killed the message is soon back; a second one beside a slow one does no harm.
+    hide(WALL_SECONDS + _TRANSFER_SECONDS)
+    with tempfile.TemporaryDirectory() as directory:
+        moved = prepare(world(), file_id, ProcessEncoder(), Path(directory))
+    logger.info("picture prepared", extra={"file_id": file_id, "moved": moved})
 
 
 @cache

@@ -12,7 +12,7 @@ from functions.convert.audio.svg import rasterise
 
 MAX_WIDTH = 1_400
 MAX_HEIGHT = 2_800
-MAX_PIXELS = 36_000_000
+MAX_PIXELS = 50_000_000
 """What a picture may unpack to; its decoder reads the size from the header and refuses more."""
 
 MAX_BYTES = 500_000

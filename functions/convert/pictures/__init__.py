@@ -1,0 +1,1 @@
+"""Uploaded pictures, encoded anew in a process of their own."""
