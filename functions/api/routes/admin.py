@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from aws_lambda_powertools import Logger
-from fastapi import APIRouter, Query, status
+from fastapi import APIRouter, Query, Response, status
 
 from ebookvoice.domain.errors import (
     ForbiddenError,
@@ -13,10 +13,12 @@ from ebookvoice.domain.errors import (
     NotFoundError,
     ReauthenticationRequiredError,
 )
-from ebookvoice.usecases import administration
+from ebookvoice.domain.idempotency import KeyReusedError, Once
+from ebookvoice.usecases import administration, credits
 from functions.api.deps import CurrentAdmin, CurrentWorld
 from functions.api.errors import BodyTooLargeError, documented
-from functions.api.schemas.admin import AccountPublic, AccountsPublic, AccountUpdate
+from functions.api.repeats import CurrentRepeats
+from functions.api.schemas.admin import AccountPublic, AccountsPublic, AccountUpdate, GiftCreate, GiftPublic
 from functions.api.schemas.auth import Email
 
 router = APIRouter(prefix="/api/admin/users", tags=["administration"])
@@ -27,7 +29,7 @@ logger = Logger(child=True)
 @router.get("", responses=documented(NotAuthenticatedError, ForbiddenError))
 def find_users(world: CurrentWorld, admin: CurrentAdmin, email: Annotated[Email, Query()]) -> AccountsPublic:  # noqa: ARG001
     """Find the account of an address."""
-    return AccountsPublic(users=[AccountPublic.of(user) for user in administration.find_users(world, email)])
+    return AccountsPublic(users=[AccountPublic.of(account) for account in administration.find_users(world, email)])
 
 
 @router.patch(
@@ -35,10 +37,32 @@ def find_users(world: CurrentWorld, admin: CurrentAdmin, email: Annotated[Email,
     responses=documented(BodyTooLargeError, NotAuthenticatedError, ForbiddenError, NotFoundError, InvalidStateError),
 )
 def change_user(world: CurrentWorld, admin: CurrentAdmin, user_id: UUID, update: AccountUpdate) -> AccountPublic:
-    """Shut an account out at once, let it in again, or set its role."""
-    user = administration.change_user(world, admin, user_id, update.disabled, update.role)
+    """Shut an account out at once, let it in again, or set its role or its plan."""
+    account = administration.change_user(world, admin, user_id, update.disabled, update.role, update.plan)
     logger.info("account changed", admin_id=str(admin.user.id), user_id=str(user_id), **update.model_dump(mode="json"))
-    return AccountPublic.of(user)
+    return AccountPublic.of(account)
+
+
+@router.post(
+    "/{user_id}/credits",
+    status_code=status.HTTP_201_CREATED,
+    response_model=GiftPublic,
+    responses=documented(BodyTooLargeError, NotAuthenticatedError, ForbiddenError, NotFoundError, KeyReusedError),
+)
+def give_credits(
+    world: CurrentWorld, admin: CurrentAdmin, repeats: CurrentRepeats, user_id: UUID, gift: GiftCreate
+) -> Response:
+    """Give credits to somebody."""
+
+    def give(once: Once | None) -> int:
+        balance = credits.give(world, admin.user.id, user_id, gift.amount, gift.reason, once)
+        logger.info("credits given", admin_id=str(admin.user.id), user_id=str(user_id), amount=gift.amount)
+        return balance
+
+    def show(balance: int) -> GiftPublic:
+        return GiftPublic(amount=gift.amount, reason=gift.reason, balance=balance)
+
+    return repeats.answer(gift, give, lambda _: credits.find_balance(world, user_id), show)
 
 
 @router.delete(

@@ -1,5 +1,6 @@
 """Conversions."""
 
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Response, status
@@ -12,9 +13,12 @@ from ebookvoice.domain.errors import (
     RateLimitedError,
     UnknownVoiceError,
 )
+from ebookvoice.domain.idempotency import KeyReusedError, Once
+from ebookvoice.domain.job import Job
 from ebookvoice.usecases import jobs
 from functions.api.deps import CurrentUser, CurrentWorld
 from functions.api.errors import BodyTooLargeError, documented
+from functions.api.repeats import CurrentRepeats
 from functions.api.schemas.jobs import JobCreate, JobPublic
 from functions.api.throttle import CurrentThrottle
 
@@ -24,6 +28,7 @@ router = APIRouter(prefix="/api/jobs", tags=["jobs"])
 @router.post(
     "",
     status_code=status.HTTP_202_ACCEPTED,
+    response_model=JobPublic,
     responses=documented(
         BodyTooLargeError,
         NotAuthenticatedError,
@@ -32,16 +37,22 @@ router = APIRouter(prefix="/api/jobs", tags=["jobs"])
         UnknownVoiceError,
         InsufficientCreditsError,
         RateLimitedError,
+        KeyReusedError,
     ),
 )
 def start_job(
-    world: CurrentWorld, user_id: CurrentUser, throttle: CurrentThrottle, wanted: JobCreate, response: Response
-) -> JobPublic:
+    world: CurrentWorld, user_id: CurrentUser, throttle: CurrentThrottle, repeats: CurrentRepeats, wanted: JobCreate
+) -> Response:
     """Convert an upload; the Location header says where to look for the progress."""
-    throttle.jobs(user_id)
-    job = jobs.start_job(world, user_id, wanted.file_id, wanted.conversion())
-    response.headers["Location"] = f"{router.prefix}/{job.id}"
-    return JobPublic.of(job)
+
+    def start(once: Once | None) -> Job:
+        throttle.jobs(user_id)
+        return jobs.start_job(world, user_id, wanted.file_id, wanted.conversion(), once)
+
+    def find(made: dict[str, Any]) -> Job:
+        return jobs.find_job(world, user_id, UUID(made["job_id"]))
+
+    return repeats.answer(wanted, start, find, JobPublic.of, lambda job: f"{router.prefix}/{job.id}")
 
 
 @router.get("/{job_id}", responses=documented(NotAuthenticatedError, NotFoundError))

@@ -1,10 +1,12 @@
 """What administrators may do to other people's accounts."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from ebookvoice.domain.account import Role, User, normalise_email
 from ebookvoice.domain.errors import ForbiddenError, InvalidStateError, NotFoundError
 from ebookvoice.domain.session import Ended, Principal
+from ebookvoice.domain.storage import Plan
 from ebookvoice.ports.identity import Mail
 from ebookvoice.ports.store import Records
 from ebookvoice.usecases import second_factor
@@ -21,15 +23,30 @@ If you did not ask for this, sign in, change your password, and tell whoever run
 """
 
 
-def find_users(world: World, email: str) -> list[User]:
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody's account, and the credits that it has to spend."""
+
+    user: User
+    credits: int
+
+
+def find_users(world: World, email: str) -> list[Account]:
     """Find the account of an address, if there is one."""
     with world.store.as_service() as records:
         user = records.accounts.by_email(normalise_email(email))
-    return [user] if user else []
+        return [Account(user, records.payments.balance(user.id))] if user else []
 
 
-def change_user(world: World, admin: Principal, user_id: UUID, disabled: bool | None, role: Role | None) -> User:
-    """Shut an account out or let it in again, and set its role; None leaves things as they are.
+def change_user(
+    world: World,
+    admin: Principal,
+    user_id: UUID,
+    disabled: bool | None,
+    role: Role | None,
+    plan: Plan | None = None,
+) -> Account:
+    """Shut an account out or let it in again, set its role and its plan; None leaves things as they are.
 
     An account that is shut out is so at once, everywhere: its sessions end. Raises NotFoundError, ForbiddenError for
     one's own account (somebody has to be left who can undo it), InvalidStateError for a role that settings give.
@@ -43,16 +60,19 @@ def change_user(world: World, admin: Principal, user_id: UUID, disabled: bool | 
             raise InvalidStateError("The setting ADMIN_EMAILS names this account. Take its address out of there first.")
         if role is not None:
             user = records.accounts.set_role(user_id, role) or user
+        if plan is not None:
+            user = records.accounts.set_plan(user_id, plan) or user
         if disabled is not None:
             # Either way: a sign-in that was under way at a shut-out must not come to life later.
             ended = records.sessions.end_all(user_id, Ended.DISABLED, world.clock.now())
             user = _set_disabled(world, records, user, disabled)
         going_on = [session.id for session in records.sessions.of(user_id, world.clock.now())]
+        account = Account(user, records.payments.balance(user_id))
     world.cache.forget(ended)
     world.cache.drop(going_on)
     if disabled:
         world.cache.forget_user(user_id)
-    return user
+    return account
 
 
 def remove_second_factor(world: World, admin: Principal, user_id: UUID) -> bool:

@@ -1,5 +1,6 @@
 """credits, credit_events: a balance is never read and then written, a hold resolves at most once."""
 
+from datetime import datetime
 from uuid import UUID
 
 from ebookvoice.adapters.postgres.rows import Rows
@@ -9,7 +10,7 @@ class PostgresCredits:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
-    def grant(self, user_id: UUID, amount: int) -> None:
+    def grant(self, user_id: UUID, amount: int, now: datetime) -> None:
         """Add credits, opening the account if need be."""
         self._rows.run(
             """
@@ -17,13 +18,13 @@ class PostgresCredits:
                 insert into credits (user_id, balance) values (%(user)s, %(amount)s)
                 on conflict (user_id) do update set balance = credits.balance + excluded.balance returning user_id
             )
-            insert into credit_events (user_id, kind, amount)
-            select user_id, 'grant', %(amount)s from account where %(amount)s > 0
+            insert into credit_events (user_id, kind, amount, created_at)
+            select user_id, 'grant', %(amount)s, %(now)s from account where %(amount)s > 0
             """,
-            {"user": user_id, "amount": amount},
+            {"user": user_id, "amount": amount, "now": now},
         )
 
-    def hold(self, user_id: UUID, job_id: UUID, amount: int) -> bool:
+    def hold(self, user_id: UUID, job_id: UUID, amount: int, now: datetime) -> bool:
         """Set credits aside for a job; False if there are not enough."""
         held = self._rows.run(
             """
@@ -31,34 +32,35 @@ class PostgresCredits:
                 update credits set balance = balance - %(amount)s
                 where user_id = %(user)s and balance >= %(amount)s returning user_id
             )
-            insert into credit_events (user_id, kind, amount, job_id)
-            select user_id, 'hold', -%(amount)s, %(job)s from account
+            insert into credit_events (user_id, kind, amount, job_id, created_at)
+            select user_id, 'hold', -%(amount)s, %(job)s, %(now)s from account
             """,
-            {"user": user_id, "job": job_id, "amount": amount},
+            {"user": user_id, "job": job_id, "amount": amount, "now": now},
         )
         return held == 1
 
-    def post(self, job_id: UUID) -> None:
+    def post(self, job_id: UUID, now: datetime) -> None:
         """Spend what was held; nothing if the hold is resolved."""
         self._rows.run(
             """
-            insert into credit_events (user_id, kind, amount, job_id)
-            select user_id, 'post', 0, job_id from credit_events where job_id = %(job)s and kind = 'hold'
+            insert into credit_events (user_id, kind, amount, job_id, created_at)
+            select user_id, 'post', 0, job_id, %(now)s from credit_events where job_id = %(job)s and kind = 'hold'
             on conflict do nothing
             """,
-            {"job": job_id},
+            {"job": job_id, "now": now},
         )
 
-    def void(self, job_id: UUID) -> None:
+    def void(self, job_id: UUID, now: datetime) -> None:
         """Give back what was held; nothing if the hold is resolved."""
         self._rows.run(
             """
             with voided as (
-                insert into credit_events (user_id, kind, amount, job_id)
-                select user_id, 'void', -amount, job_id from credit_events where job_id = %(job)s and kind = 'hold'
+                insert into credit_events (user_id, kind, amount, job_id, created_at)
+                select user_id, 'void', -amount, job_id, %(now)s from credit_events
+                where job_id = %(job)s and kind = 'hold'
                 on conflict do nothing returning user_id, amount
             )
             update credits c set balance = c.balance + voided.amount from voided where c.user_id = voided.user_id
             """,
-            {"job": job_id},
+            {"job": job_id, "now": now},
         )
