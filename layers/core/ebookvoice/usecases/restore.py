@@ -1,0 +1,138 @@
+"""The way back: what the primary store has lost comes from the backup, shown to be what was uploaded."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from ebookvoice.domain.errors import UnavailableError
+from ebookvoice.domain.file import File
+from ebookvoice.domain.storage import Location
+from ebookvoice.ports.objects import ObjectChangedError, ObjectMissingError, ObjectStore
+from ebookvoice.usecases.copying import BytesDifferError, CopyDiffersError, copy_verified, verified
+from ebookvoice.usecases.world import World
+
+logger = logging.getLogger(__name__)
+
+BATCH = 100
+DAMAGES = (BytesDifferError, CopyDiffersError, ObjectChangedError, ObjectMissingError, UnavailableError)
+
+
+@dataclass(slots=True)
+class Restored:
+    """What a restore has done, in files: `bytes` are those copied back, `failed` files could not be restored.
+
+    `moved` are files that live in the backup alone, because the operator wants it so.
+    """
+
+    checked: int = 0
+    intact: int = 0
+    restored: int = 0
+    bytes: int = 0
+    moved: int = 0
+    failed: int = 0
+
+
+@dataclass(slots=True)
+class Checked:
+    """A sample of copies that were read in full: `different` ones are missing, or not what was uploaded."""
+
+    copies: int = 0
+    bytes: int = 0
+    different: int = 0
+
+
+def restore(world: World, backup: ObjectStore, *, dry_run: bool = False, deep: bool = False) -> Restored:
+    """Copy back whatever the primary lacks, or has in another size or version.
+
+    An object of another version whose bytes are right, as in a store that was moved, only gets its new ETag on record.
+    `deep` reads every object of the primary in full, rather than to believe its ETag. A dry run changes nothing.
+    """
+    done = Restored()
+    for file in _backed_up(world):
+        done.checked += 1
+        if file.location is Location.BACKUP and world.settings.delete_from_primary_after_sync:
+            done.moved += 1
+            continue
+        etag = _intact(world, file, deep)
+        if etag == file.etag and file.location is Location.BOTH:
+            done.intact += 1
+            continue
+        try:
+            restored = dry_run or _record(world, file, etag or _copied_back(world, backup, file))
+        except DAMAGES as damage:
+            reason = type(damage).__name__
+            logger.error("not restored", extra={"file_id": str(file.id), "key": file.key, "reason": reason})
+            done.failed += 1
+            continue
+        done.restored += restored
+        done.bytes += file.size if restored and not etag else 0
+    return done
+
+
+def check(world: World, backup: ObjectStore, copies: int, *, dry_run: bool = False) -> Checked:
+    """Read so many copies, picked at random, in full, and compare them with what was uploaded.
+
+    A copy that differs is taken off the record if the primary has the bytes, so that the next run copies them again;
+    not so in a dry run.
+    """
+    done = Checked()
+    with world.store.as_service() as records:
+        files = records.backups.sample(copies)
+    for file in files:
+        done.copies += 1
+        done.bytes += file.size
+        if _has(backup, file, file.backup_etag):
+            continue
+        done.different += 1
+        logger.error("copy differs", extra={"file_id": str(file.id), "key": file.key})
+        if not dry_run and _intact(world, file, deep=False) == file.etag:
+            with world.store.as_service() as records:
+                records.backups.lost(file, world.clock.now())
+    return done
+
+
+def _intact(world: World, file: File, deep: bool) -> str | None:
+    """Find the ETag under which the primary has the right bytes."""
+    head = world.objects.head(file.key)
+    if head is None or head.size != file.size:
+        return None
+    if head.etag == file.etag and not deep:
+        return head.etag
+    return head.etag if _has(world.objects, file, head.etag) else None
+
+
+def _has(store: ObjectStore, file: File, etag: str | None) -> bool:
+    try:
+        for _ in verified(store.stream(file.key, etag=etag), file.sha256):
+            pass
+    except (BytesDifferError, ObjectChangedError, ObjectMissingError):
+        return False
+    return True
+
+
+def _copied_back(world: World, backup: ObjectStore, file: File) -> str:
+    # Not pinned: the digest says all, and a backup that was moved itself has other ETags.
+    return copy_verified(file, (backup, None), world.objects).etag
+
+
+def _record(world: World, file: File, etag: str) -> bool:
+    """Put the primary's object on record; False if the file went meanwhile, and its object has to go, too."""
+    with world.store.as_service() as records:
+        restored = records.backups.restored(file.id, etag)
+        if restored:
+            records.trash.forget_exact([file.key])
+        else:
+            records.trash.add_exact([file.key], world.clock.now())
+    return restored
+
+
+def _backed_up(world: World) -> Iterator[File]:
+    after: UUID | None = None
+    while True:
+        with world.store.as_service() as records:
+            files = records.backups.backed_up(after, BATCH)
+        yield from files
+        if len(files) < BATCH:
+            return
+        after = files[-1].id
