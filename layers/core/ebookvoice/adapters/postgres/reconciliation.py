@@ -1,0 +1,104 @@
+"""Rows held against objects, counters against rows, balances against ledgers; slice by slice."""
+
+from datetime import datetime
+from uuid import UUID
+
+from ebookvoice.adapters.postgres.rows import Rows
+from ebookvoice.domain.storage import Location
+from ebookvoice.ports.records.retention import Claimed, Correction
+
+_FIRST = str(UUID(int=0))
+
+
+class PostgresReconciliation:
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def claimed(self, prefix: str, after: str, last: str | None) -> list[Claimed]:
+        """List the rows of live objects below a prefix, from behind one key up to another (None: to the end)."""
+        rows = self._rows.all(
+            """
+            select id, key, size, state <> 'awaiting' as pinned, storage_location as location,
+                coalesce(uploaded_at, created_at) as since
+            from files
+            where key collate "C" > %(after)s and key collate "C" <= %(last)s
+                and state in ('awaiting', 'uploaded', 'ready')
+            order by key collate "C"
+            """,
+            # The character behind the slash comes after every key below the prefix.
+            {"after": max(after, prefix), "last": last or prefix.removesuffix("/") + "0"},
+        )
+        return [Claimed(**{**row, "location": Location(row["location"])}) for row in rows]
+
+    def lose(self, file_id: UUID, now: datetime) -> bool:
+        """Record that a file's object is gone and nobody knows why: → removed."""
+        statement = """
+            update files set state = 'removed', removed_at = %(now)s, pinned_at = null
+            where id = %(id)s and state in ('uploaded', 'ready') and storage_location = 'primary'
+        """
+        return self._rows.run(statement, {"id": file_id, "now": now}) == 1
+
+    def resize(self, file_id: UUID, size: int) -> None:
+        """Set a file's size right, in bytes."""
+        self._rows.run("update files set size = %(size)s where id = %(id)s", {"id": file_id, "size": size})
+
+    def recount(self, after: str, limit: int) -> tuple[list[Correction], str | None]:
+        """Set counters that don't agree with the files right; return what was corrected.
+
+        The counters are locked first: whoever changes files has counted them by then, or waits.
+        """
+        slice_ = self._rows.all(
+            "select user_id from storage where user_id > %(after)s order by user_id limit %(limit)s for update",
+            {"after": after or _FIRST, "limit": limit},
+        )
+        users = [row["user_id"] for row in slice_]
+        rows = self._rows.all(
+            """
+            with sums as (
+                select u.id as user_id, f.kept, f.lent
+                from unnest(%(users)s::uuid[]) u (id) cross join lateral (
+                    select coalesce(sum(kept_bytes), 0)::bigint as kept, coalesce(sum(lent_bytes), 0)::bigint as lent
+                    from files where user_id = u.id
+                ) f
+            ), before as (
+                select user_id, kept_bytes, lent_bytes from storage where user_id = any(%(users)s::uuid[])
+            )
+            update storage s set kept_bytes = sums.kept, lent_bytes = sums.lent
+            from sums join before using (user_id)
+            where s.user_id = sums.user_id and (s.kept_bytes, s.lent_bytes) <> (sums.kept, sums.lent)
+            returning s.user_id, before.kept_bytes as kept_before, sums.kept, before.lent_bytes as lent_before,
+                sums.lent
+            """,
+            {"users": users},
+        )
+        return [Correction(**row) for row in rows], str(users[-1]) if len(users) == limit else None
+
+    def unbalanced(self, after: str, limit: int) -> tuple[list[UUID], str | None]:
+        """List accounts whose ledger does not add up to their balance."""
+        rows = self._rows.all(
+            """
+            select c.user_id, c.balance <> coalesce((
+                select sum(e.amount) from credit_events e where e.user_id = c.user_id
+            ), 0) as wrong
+            from credits c where c.user_id > %(after)s order by c.user_id limit %(limit)s
+            """,
+            {"after": after or _FIRST, "limit": limit},
+        )
+        return [row["user_id"] for row in rows if row["wrong"]], str(rows[-1]["user_id"]) if len(
+            rows
+        ) == limit else None
+
+    def position(self, name: str) -> str:
+        """Tell how far a round has come; empty at its beginning."""
+        row = self._rows.first("select position from cleanup_cursors where name = %(name)s", {"name": name})
+        return row["position"] if row else ""
+
+    def remember(self, name: str, position: str | None, now: datetime) -> None:
+        """Note how far a round has come."""
+        self._rows.run(
+            """
+            insert into cleanup_cursors (name, position, updated_at) values (%(name)s, %(position)s, %(now)s)
+            on conflict (name) do update set position = excluded.position, updated_at = excluded.updated_at
+            """,
+            {"name": name, "position": position or "", "now": now},
+        )

@@ -1,0 +1,153 @@
+"""What has outlived its time, in batches that don't wait for each other."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import LiteralString
+from uuid import UUID
+
+from ebookvoice.adapters.postgres.rows import Rows
+from ebookvoice.ports.records.retention import Departing, EndedJob, Passing
+
+# An array of places is looked up row by row; a join would read all of a large table for each batch.
+_PASSING: dict[Passing, LiteralString] = {
+    Passing.SESSIONS: """
+        delete from sessions where ctid = any(array(
+            select ctid from sessions where expires_at <= %(before)s
+            order by expires_at limit %(limit)s for update skip locked
+        ))
+    """,
+    Passing.CHALLENGES: """
+        delete from challenges where ctid = any(array(
+            select ctid from challenges where expires_at <= %(before)s
+            order by expires_at limit %(limit)s for update skip locked
+        ))
+    """,
+    Passing.RATE_LIMITS: """
+        delete from rate_limits where ctid = any(array(
+            select ctid from rate_limits where expires_at <= %(before)s
+            order by expires_at limit %(limit)s for update skip locked
+        ))
+    """,
+    Passing.IDEMPOTENCY_KEYS: """
+        delete from idempotency_keys where ctid = any(array(
+            select ctid from idempotency_keys where expires_at <= %(before)s
+            order by expires_at limit %(limit)s for update skip locked
+        ))
+    """,
+    Passing.WEBHOOK_EVENTS: """
+        delete from webhook_events where ctid = any(array(
+            select ctid from webhook_events where received_at <= %(before)s
+            order by received_at limit %(limit)s for update skip locked
+        ))
+    """,
+}
+
+
+class PostgresRetention:
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def remove_due(self, now: datetime, limit: int) -> list[str]:
+        """End files whose time is over and no running job needs, with what lies below them; owe their objects.
+
+        The locks come first: whoever adds a job to a file holds its row meanwhile, and is seen by the second statement.
+        """
+        due = self._rows.all(
+            """
+            select id from files where expires_at <= %(now)s and state in ('uploaded', 'ready')
+            order by expires_at limit %(limit)s for update skip locked
+            """,
+            {"now": now, "limit": limit},
+        )
+        free = self._rows.all(
+            """
+            select f.id from unnest(%(ids)s::uuid[]) f (id) where not exists (
+                select from jobs j where j.file_id = f.id and j.state not in ('completed', 'failed', 'cancelled')
+            ) and not exists (
+                select from jobs j where j.cover_file_id = f.id and j.state not in ('completed', 'failed', 'cancelled')
+            )
+            """,
+            {"ids": [row["id"] for row in due]},
+        )
+        rows = self._rows.all(
+            """
+            with gone as (
+                update files f set state = 'removed', removed_at = %(now)s
+                where (f.id = any(%(ids)s::uuid[]) or f.parent_id = any(%(ids)s::uuid[]))
+                    and f.state in ('uploaded', 'ready')
+                returning f.key, f.storage_location
+            ), owed as (
+                insert into trash (prefix, exact, created_at) select key, true, %(now)s from gone
+                on conflict (prefix) do update set created_at = excluded.created_at
+            ), copies as (
+                insert into backup_removals (key, owed_since)
+                select key, %(now)s from gone where storage_location <> 'primary' on conflict (key) do nothing
+            )
+            select key from gone
+            """,
+            {"ids": [row["id"] for row in free], "now": now},
+        )
+        return [row["key"] for row in rows]
+
+    def clear_jobs(self, finished_before: datetime, now: datetime, limit: int) -> list[EndedJob]:
+        """Forget the segments of jobs that ended before that time; their intermediates are to be removed."""
+        rows = self._rows.all(
+            """
+            update jobs set cleared_at = %(now)s where id in (
+                select id from jobs where finished_at <= %(before)s and cleared_at is null
+                order by finished_at limit %(limit)s for update skip locked
+            )
+            returning id as job_id, user_id
+            """,
+            {"before": finished_before, "now": now, "limit": limit},
+        )
+        ids = [row["job_id"] for row in rows]
+        self._rows.run("delete from segments where job_id = any(%(ids)s::uuid[])", {"ids": ids})
+        return [EndedJob(**row) for row in rows]
+
+    def purge_files(self, before: datetime, limit: int) -> int:
+        """Delete rows of files that are gone since before that time and that no job refers to."""
+        statement = """
+            delete from files where ctid = any(array(
+                select ctid from files f
+                where f.state in ('rejected', 'expired', 'removed', 'deleted')
+                    and coalesce(f.removed_at, f.created_at) <= %(before)s
+                    and not exists (select from jobs j where j.file_id = f.id)
+                order by coalesce(f.removed_at, f.created_at) limit %(limit)s for update skip locked
+            ))
+        """
+        return self._rows.run(statement, {"before": before, "limit": limit})
+
+    def purge(self, table: Passing, before: datetime, limit: int) -> int:
+        """Delete rows whose time was over before that one."""
+        return self._rows.run(_PASSING[table], {"before": before, "limit": limit})
+
+    def departing(self, before: datetime, now: datetime, limit: int) -> list[Departing]:
+        """Take up audiobooks that go before that time and whose owners were not told; note that they are."""
+        rows = self._rows.all(
+            """
+            with told as (
+                update files set warned_at = %(now)s where id in (
+                    select id from files
+                    where expires_at > %(now)s and expires_at <= %(before)s and state in ('uploaded', 'ready')
+                        and kind = 'artifact' and warned_at is null
+                    order by expires_at limit %(limit)s for update skip locked
+                )
+                returning user_id, job_id, expires_at, filename
+            )
+            select told.user_id, u.email, coalesce(j.title, told.filename) as title, told.expires_at
+            from told join users u on u.id = told.user_id left join jobs j on j.id = told.job_id
+            order by told.user_id, told.expires_at
+            """,
+            {"before": before, "now": now, "limit": limit},
+        )
+        return [Departing(**row) for row in rows]
+
+    def running(self, job_ids: Sequence[UUID], finished_before: datetime) -> set[UUID]:
+        """Tell which of the jobs have not ended before that time."""
+        statement = """
+            select id from jobs
+            where id = any(%(ids)s::uuid[]) and (finished_at is null or finished_at > %(before)s)
+        """
+        rows = self._rows.all(statement, {"ids": list(job_ids), "before": finished_before})
+        return {row["id"] for row in rows}
