@@ -8,7 +8,10 @@ from typing import NoReturn
 from ebookvoice import __version__
 from local.ending import UsageError
 
-STATUSES = "Exit status: 0 done, 2 usage, 3 the book was refused, 4 the conversion failed, 130 interrupted."
+STATUSES = (
+    "Exit status: 0 done, 1 something is left to do, 2 usage, 3 the book was refused, 4 the command failed, "
+    "130 interrupted."
+)
 DEFAULT_PORT = 8000
 
 Command = Callable[[argparse.Namespace], None]
@@ -28,7 +31,10 @@ def parse(words: Sequence[str], commands: Mapping[str, Command]) -> argparse.Nam
     rooms = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _describe_convert(rooms.add_parser("convert", help="make an audiobook of a book", epilog=STATUSES))
     _describe_serve(rooms.add_parser("serve", help="run the whole service on this machine until interrupted"))
+    _describe_upload(rooms.add_parser("upload", help="send a book or a picture to a running service", epilog=STATUSES))
     _describe_voices(rooms.add_parser("voices", help="list the voices"))
+    _describe_replicate(rooms.add_parser("replicate", help="copy what is kept to the backup store, now"))
+    _describe_restore(rooms.add_parser("restore", help="bring back from the backup store what was lost"))
     options = parser.parse_args(words)
     options.run = commands[options.command]
     return options
@@ -40,6 +46,8 @@ def _describe_convert(parser: argparse.ArgumentParser) -> None:
     replaced = "where <Title>.m4b goes (default: here); a file of that name is replaced"
     parser.add_argument("--out", metavar="DIR", type=Path, default=Path(), help=replaced)
     parser.add_argument("--title", metavar="T", help="another title than the book's own")
+    cover = "a picture instead of the book's own cover: PNG, JPEG, WebP or GIF"
+    parser.add_argument("--cover", metavar="FILE", type=Path, help=cover)
     parser.add_argument("--json", action="store_true", help="print one JSON object on standard output")
     parser.set_defaults(usage=parser.format_usage())
 
@@ -47,6 +55,17 @@ def _describe_convert(parser: argparse.ArgumentParser) -> None:
 def _describe_serve(parser: argparse.ArgumentParser) -> None:
     port = "port of the API, 0 for any that is free (default: %(default)s)"
     parser.add_argument("--port", metavar="N", type=_port, default=DEFAULT_PORT, help=port)
+    storage = "whose rules the embedded store keeps to (default: s3, or what this home began with)"
+    parser.add_argument("--storage", choices=("s3", "r2"), help=storage)
+    parser.set_defaults(usage=parser.format_usage())
+
+
+def _describe_upload(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", type=Path, help="a book, or with --picture a picture")
+    url = "where the service answers (default: %(default)s)"
+    parser.add_argument("--url", metavar="URL", default=f"http://127.0.0.1:{DEFAULT_PORT}", help=url)
+    parser.add_argument("--picture", action="store_true", help="the file is a picture")
+    parser.add_argument("--json", action="store_true", help="print one JSON object on standard output")
     parser.set_defaults(usage=parser.format_usage())
 
 
@@ -55,6 +74,28 @@ def _describe_voices(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--engine", choices=("espeak", "edge"), help="list this engine alone")
     parser.add_argument("--json", action="store_true", help="print one JSON object on standard output")
     parser.set_defaults(usage=parser.format_usage())
+
+
+def _describe_replicate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--dry-run", action="store_true", help="only say what would be copied, removed and moved")
+    forced = "remove copies of what was deleted, however many they are"
+    parser.add_argument("--force-deletes", action="store_true", help=forced)
+    parser.set_defaults(usage=parser.format_usage())
+
+
+def _describe_restore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--dry-run", action="store_true", help="change nothing, only say what would be restored")
+    deep = "read every object of the primary store in full, rather than to believe its ETag"
+    parser.add_argument("--deep", action="store_true", help=deep)
+    checked = "restore nothing, but read N copies in full, picked at random"
+    parser.add_argument("--check", metavar="N", type=_count, help=checked)
+    parser.set_defaults(usage=parser.format_usage())
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 on")
+    return int(text)
 
 
 def _port(text: str) -> int:

@@ -31,7 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(words: Sequence[str]) -> None:
-    options = parse(words, {"convert": _convert, "serve": _serve, "voices": _voices})
+    commands = {"convert": _convert, "serve": _serve, "upload": _upload, "voices": _voices}
+    options = parse(words, {**commands, "replicate": _replicate, "restore": _restore})
     try:
         options.run(options)
     except UsageError as error:
@@ -44,7 +45,7 @@ def _convert(options: argparse.Namespace) -> None:
     from local.progress import progress_on
     from local.summary import as_json, as_text
 
-    order = Order(options.book, options.out, options.voice, options.title)
+    order = Order(options.book, options.out, options.voice, options.title, options.cover)
     with closing(progress_on(sys.stderr)) as progress:
         converted = convert(order, progress, _say)
     print(as_json(converted) if options.json else as_text(converted, order.book))
@@ -53,7 +54,16 @@ def _convert(options: argparse.Namespace) -> None:
 def _serve(options: argparse.Namespace) -> None:
     from local.commands.serve import serve
 
-    serve(options.port, lambda line: print(line, flush=True))
+    serve(options.port, lambda line: print(line, flush=True), options.storage)
+
+
+def _upload(options: argparse.Namespace) -> None:
+    from local.commands.upload import upload
+    from local.progress import progress_on
+
+    with closing(progress_on(sys.stderr)) as progress:
+        file = upload(options.file, options.url, "picture" if options.picture else "book", progress)
+    print(json.dumps(file, ensure_ascii=False) if options.json else f"{file['id']} {file['state']}")
 
 
 def _voices(options: argparse.Namespace) -> None:
@@ -65,6 +75,21 @@ def _voices(options: argparse.Namespace) -> None:
         return
     for voice in found:
         print(f"{voice.id:36} {voice.language:12} {voice.gender or '-':8} {voice.name}")
+
+
+def _replicate(options: argparse.Namespace) -> None:
+    from local.commands.replicate import replicate
+
+    replicate(print, dry_run=options.dry_run, force_deletes=options.force_deletes)
+
+
+def _restore(options: argparse.Namespace) -> None:
+    from local.commands.restore import check, restore
+
+    if options.check:
+        check(print, options.check, dry_run=options.dry_run)
+    else:
+        restore(print, dry_run=options.dry_run, deep=options.deep)
 
 
 def _say(line: str) -> None:

@@ -4,8 +4,11 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
+from local import r2
 from local.accounting import Usage
+from local.clock import VARIABLE, AdjustableClock
 from local.environment import ACCOUNT, REGION, ROOT, Access
 from local.fleet import Fleet, slots
 from local.gateway import Gateway
@@ -17,7 +20,7 @@ from local.objectstore import ObjectStore
 from local.parts import HomeBusyError, PartFailedError
 from local.pool import FunctionProcess
 from local.postgres import Postgres
-from local.provisions import secrets_of, senders_of
+from local.provisions import BACKUP_BUCKET, public_base, secrets_of, senders_of
 from local.resources import Clients, stand_up
 from local.schedules import Timer
 from local.secret import lasting_secret
@@ -37,8 +40,10 @@ class Cloud:
 
     `port` is the API's (0 or None: any free one). `overrides` are environment variables for every function,
     `parameters` values for the template's parameters. `sweep_seconds` is the period of every rate schedule in place of
-    the template's. `on_mail` is shown every mail that the service sends; they reach nobody else.
-    Entering raises HomeBusyError, PartFailedError, TemplateError, or OSError when the port is taken.
+    the template's. `on_mail` is shown every mail that the service sends; they reach nobody else. `storage` is s3 or r2;
+    without it the home's files lie where they have always been.
+    Entering raises HomeBusyError, PartFailedError, StorageChangedError, TemplateError, or OSError when the port is
+    taken.
     """
 
     def __init__(
@@ -52,6 +57,7 @@ class Cloud:
         parameters: Mapping[str, str] | None = None,
         migrations: Path = MIGRATIONS,
         on_mail: Callable[[EmailMessage], None] = lambda _: None,
+        storage: str | None = None,
     ) -> None:
         self.home = home.absolute()
         self.log_directory = self.home / "logs"
@@ -62,6 +68,8 @@ class Cloud:
         self._parameters = parameters or {}
         self._migrations = migrations
         self._on_mail = on_mail
+        self._storage = storage
+        self.clock = AdjustableClock(self.home / "clock")
         self._mails = Mails(self.home / "mail")
         self._stack = ExitStack()
         self._pollers: dict[str, list[Poller]] = {}
@@ -96,6 +104,18 @@ class Cloud:
         """Write the database's address for a login."""
         return self._postgres.conninfo(login)
 
+    def advance(self, seconds: float) -> None:
+        """Put the clock forward by which functions work and objects are stamped; signatures and schedules stay."""
+        self.clock.advance(seconds)
+
+    def invoke(self, function: str, event: Mapping[str, Any] | None = None) -> Any:
+        """Invoke a function by its logical id and return what it returns. Raises FunctionError."""
+        return self._fleet.invokes()[function](event or {})
+
+    def environment(self, function: str) -> dict[str, str]:
+        """Say what a function finds in its environment, by its logical id."""
+        return self._fleet.environment(function)
+
     @property
     def restart_counts(self) -> dict[str, int]:
         """Count, by function, the processes that crashed or ran out of time."""
@@ -120,10 +140,19 @@ class Cloud:
         logs = self.log_directory
         self._gateway = Gateway(self._port)
         stack.callback(self._gateway.stop)
+        on_r2 = r2.storage_of(self.home, self._storage) == "r2"
         places = (self.home / "objects", self._mails.directory, logs / "Store.log")
-        self._store = stack.enter_context(ObjectStore(*places, self._on_message, self._show))
-        wiring = read_wiring(self._template, Site(ACCOUNT, REGION, STACK, self.access.endpoint), self._parameters)
-        overrides = {"PUBLIC_URL": self.url, **self._overrides}
+        self._store = stack.enter_context(ObjectStore(*places, self._on_message, self._show, self.home / "clock"))
+        parameters = {**(r2.parameters(self.access) if on_r2 else {}), **self._parameters}
+        wiring = read_wiring(self._template, Site(ACCOUNT, REGION, STACK, self.access.endpoint), parameters)
+        public = public_base(wiring.functions.values(), self.access.endpoint)
+        overrides = {
+            "PUBLIC_URL": self.url,
+            "BACKUP_BUCKET": BACKUP_BUCKET,
+            VARIABLE: str(self.home / "clock"),
+            **public,
+            **self._overrides,
+        }
         self._fleet = Fleet(wiring, self.access, overrides, logs)
         stack.callback(self._fleet.close)
         self._fleet.warm_servers()
@@ -135,8 +164,12 @@ class Cloud:
             "DATABASE_URL_PARAMETER": self.database_url(),
             "JWT_SECRET_PARAMETER": lasting_secret(self.home / "jwt-secret"),
             "SEALING_SECRET_PARAMETER": lasting_secret(self.home / "sealing-secret"),
+            **(r2.secrets(self.access, self.home) if on_r2 else {}),
         }
         urls = stand_up(wiring, clients, secrets_of(functions, secrets), senders_of(functions, self._overrides))
+        clients.s3.create_bucket(Bucket=BACKUP_BUCKET)
+        if on_r2:
+            r2.make_bucket(self.access, wiring.cors.origins if wiring.cors else ())
         stack.callback(self._fleet.close)  # before Postgres, which they use
         invokes = self._fleet.invokes()
         stack.callback(self._gateway.stop)  # first, so that nobody is let in while the rest ends

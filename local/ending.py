@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from ebookvoice.domain.errors import BookRefusedError, EbookVoiceError, UnknownVoiceError
+from ebookvoice.domain.storage import NotAPictureError
 
 SIGNALLED = 128
 """A shell reports a program that was ended by signal n as 128 + n."""
-REFUSED_CODES = frozenset(refusal.code for refusal in BookRefusedError.__subclasses__())
+REFUSED_CODES = frozenset({NotAPictureError.code, *(refusal.code for refusal in BookRefusedError.__subclasses__())})
 VOICE_ADVICE = "There is no such voice; `ebookvoice voices` lists those that there are."
 
 
 class Exit(IntEnum):
     DONE = 0
+    UNFINISHED = 1
     USAGE = 2
     REFUSED = 3
     FAILED = 4
@@ -28,6 +30,14 @@ class UsageError(Exception):
 
 class ServiceError(Exception):
     """The service said no, or nothing: a stable code and a sentence for people."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class UnfinishedError(Exception):
+    """The command has done what it could, and somebody has to look at the rest: a stable code and a sentence."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -60,6 +70,8 @@ def ending_of(error: BaseException) -> Ending | None:
         case Interrupted():
             status = SIGNALLED + error.signal_number
             return Ending(status, "interrupted", "Stopped before the end; no file was written.")
+        case UnfinishedError():
+            return Ending(Exit.UNFINISHED, error.code, str(error))
         case ServiceError(code=UnknownVoiceError.code):
             return Ending(Exit.USAGE, error.code, VOICE_ADVICE)
         case ServiceError(code="invalid_request"):

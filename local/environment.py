@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 ACCOUNT = "123456789012"
 """moto's own account; the number that AWS uses in its examples."""
 REGION = "us-east-1"
+R2_BUCKET = "ebookvoice-r2"
+"""The bucket that the store keeps as Cloudflare R2 would."""
 PASSED_ON = (
     "PATH",
     "HOME",
@@ -29,18 +31,33 @@ PASSED_ON = (
 
 
 @dataclass(frozen=True, slots=True)
+class KeyPair:
+    """What requests are signed with."""
+
+    access_key: str
+    secret_key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Access:
-    """How to reach the store: its address and the one pair of keys that opens it, new at every start."""
+    """How to reach the store: its address, and the keys that open it, new at every start.
+
+    `r2` opens the bucket of Cloudflare R2 and nothing else; the other pair opens everything but that.
+    """
 
     endpoint: str
     access_key: str
     secret_key: str
+    r2: KeyPair
 
     @classmethod
     def to(cls, endpoint: str) -> "Access":
-        """Make keys of the shape of AWS's."""
+        """Make keys of the shapes of AWS's and of Cloudflare's."""
         alphabet = string.ascii_uppercase + string.digits
-        return cls(endpoint, "AKIA" + "".join(secrets.choice(alphabet) for _ in range(16)), secrets.token_urlsafe(30))
+        access_key = "AKIA" + "".join(secrets.choice(alphabet) for _ in range(16))
+        return cls(
+            endpoint, access_key, secrets.token_urlsafe(30), KeyPair(secrets.token_hex(16), secrets.token_hex(32))
+        )
 
     def variables(self) -> dict[str, str]:
         """Name them as boto3 expects; nothing of the machine's own AWS configuration gets in between."""

@@ -22,10 +22,13 @@ class Fleet:
     def __init__(self, wiring: Wiring, access: Access, overrides: Mapping[str, str], logs: Path) -> None:
         self._serving = {route.function for route in wiring.routes}
         self._consumers = wiring.consumers()
+        self._environments = {
+            name: function_environment(function, access, overrides) for name, function in wiring.functions.items()
+        }
         self._pools = {
             name: FunctionPool(
                 function,
-                Command((), function_environment(function, access, overrides), ROOT, logs / f"{name}.log"),
+                Command((), self._environments[name], ROOT, logs / f"{name}.log"),
                 self._limit(function, wiring),
             )
             for name, function in wiring.functions.items()
@@ -34,6 +37,10 @@ class Fleet:
     def invokes(self) -> dict[str, Invoke]:
         """Say how to invoke each function, by its logical id; the calls raise FunctionError."""
         return {name: pool.invoke for name, pool in self._pools.items()}
+
+    def environment(self, function: str) -> dict[str, str]:
+        """Say what a function finds in its environment."""
+        return dict(self._environments[function])
 
     def warm_servers(self) -> None:
         """Start a process of each function that answers requests."""

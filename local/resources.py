@@ -87,11 +87,12 @@ def _make_bucket(bucket: Bucket, client: "S3Client") -> None:
             Bucket=bucket.name, NotificationConfiguration={"QueueConfigurations": configurations}
         )
     if bucket.cors:
-        rules = [_cors_rule(cors) for cors in bucket.cors]
+        rules = [cors_rule(cors) for cors in bucket.cors]
         client.put_bucket_cors(Bucket=bucket.name, CORSConfiguration={"CORSRules": rules})
 
 
-def _cors_rule(cors: Cors) -> "CORSRuleTypeDef":
+def cors_rule(cors: Cors) -> "CORSRuleTypeDef":
+    """Write a rule as S3's API takes it."""
     rule: CORSRuleTypeDef = {
         "AllowedOrigins": list(cors.origins),
         "AllowedMethods": list(cors.methods),

@@ -50,13 +50,38 @@ class Upload(TypedDict):
     expires_at: str
 
 
-class UploadedFile(TypedDict):
-    id: str
-    filename: str
+class Part(TypedDict):
+    """Where one part goes; `size` in bytes."""
+
+    number: int
     size: int
+    url: str
+    headers: dict[str, str]
+
+
+class UploadInParts(TypedDict):
+    """Where the missing parts of a large file go; `arrived` are the numbers of the others."""
+
+    method: str
+    part_size: int
+    parts: list[Part]
+    arrived: list[int]
+    expires_at: str
+
+
+class StoredFile(TypedDict):
+    id: str
+    kind: str
+    filename: str
+    content_type: str
+    size: int
+    sha256: str
     state: str
     created_at: str
-    upload: Upload
+
+
+class UploadedFile(StoredFile):
+    upload: Upload | UploadInParts
     job: Job
 
 

@@ -33,7 +33,7 @@ class Worker:
             function.logical_id,
             replace(
                 command,
-                arguments=(sys.executable, "-m", "awslambdaric", function.handler),
+                arguments=(sys.executable, "-m", "local.function", function.handler),
                 environment={**command.environment, "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{port}"},
             ),
             self._end,

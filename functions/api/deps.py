@@ -26,6 +26,14 @@ def current_world() -> World:
 CurrentWorld = Annotated[World, Depends(current_world)]
 
 
+async def raw_body(request: Request) -> bytes:
+    """Take the body as it came: a signature is over its bytes."""
+    return await request.body()
+
+
+RawBody = Annotated[bytes, Depends(raw_body)]
+
+
 def current_principal(
     request: Request,
     response: Response,

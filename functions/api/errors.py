@@ -36,7 +36,23 @@ from ebookvoice.domain.errors import (
     UploadExpiredError,
     UploadMissingError,
 )
+from ebookvoice.domain.idempotency import KeyReusedError
+from ebookvoice.domain.payments import (
+    InvalidSignatureError,
+    PaymentsDisabledError,
+    PaymentUnknownError,
+    UnknownPackError,
+)
 from ebookvoice.domain.returns import ReturnRefusedError
+from ebookvoice.domain.storage import (
+    BridgeDisabledError,
+    ChecksumMissingError,
+    FileInUseError,
+    GoneError,
+    NotAPictureError,
+    NotPublicError,
+    QuotaExceededError,
+)
 from functions.api import allowances, events
 from functions.api.schemas.errors import ErrorDetail, ErrorPublic
 
@@ -45,7 +61,10 @@ logger = Logger(child=True)
 
 class InvalidRequestError(EbookVoiceError):
     code = "invalid_request"
-    message = "The body must be a JSON object in UTF-8, sent with `Content-Type: application/json`."
+    message = (
+        "The body must be a JSON object in UTF-8, sent with `Content-Type: application/json`. "
+        "Only POST /api/files/upload wants a form, whole and as `multipart/form-data`."
+    )
 
 
 class BodyTooLargeError(EbookVoiceError):
@@ -82,6 +101,18 @@ STATUSES: Mapping[type[EbookVoiceError], HTTPStatus] = {
     UploadMissingError: HTTPStatus.CONFLICT,
     UploadExpiredError: HTTPStatus.CONFLICT,
     UnknownVoiceError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    QuotaExceededError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    GoneError: HTTPStatus.GONE,
+    FileInUseError: HTTPStatus.CONFLICT,
+    ChecksumMissingError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NotAPictureError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NotPublicError: HTTPStatus.NOT_IMPLEMENTED,
+    KeyReusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    PaymentsDisabledError: HTTPStatus.NOT_IMPLEMENTED,
+    UnknownPackError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    PaymentUnknownError: HTTPStatus.CONFLICT,
+    InvalidSignatureError: HTTPStatus.FORBIDDEN,
+    BridgeDisabledError: HTTPStatus.NOT_IMPLEMENTED,
     TooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     BookRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     SpeechError: HTTPStatus.SERVICE_UNAVAILABLE,

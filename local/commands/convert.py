@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ebookvoice.domain.errors import NoTextError
+from ebookvoice.domain.storage import NotAPictureError
 from local.artifact import file_name
 from local.client import Client
 from local.commands.voices import check_voice
@@ -17,6 +18,7 @@ from local.ending import ServiceError, UsageError
 from local.home import home_directory, own_cloud
 from local.mails import latest_code
 from local.progress import Progress
+from local.sending import by_phase
 from local.wire import Audiobook, Job
 
 
@@ -28,6 +30,7 @@ class Order:
     out: Path
     voice: str | None
     title: str | None
+    cover: Path | None = None
 
     @property
     def conversion(self) -> dict[str, str]:
@@ -58,17 +61,20 @@ def convert(order: Order, progress: Progress, notice: Callable[[str], None]) -> 
         account = Credentials.of(home / "account.json")
         client = Client(cloud.url, account, lambda email: latest_code(cloud.mails(email)))
         progress.phase("uploading")
-        job = _await_end(client, client.upload(order.book, order.conversion), progress)
+        cover = {"cover_id": client.picture(order.cover)} if order.cover else {}
+        queued = client.upload(order.book, {**order.conversion, **cover}, by_phase(progress.phase))
+        job = _await_end(client, queued, progress)
         audiobook = client.audiobook(job["id"])
         path = _save(client, audiobook, order.out)
     return Converted(audiobook, path, time.monotonic() - started)
 
 
 def _check(order: Order) -> None:
-    if not order.book.is_file():
-        raise UsageError(f"there is no file {order.book}")
-    if not os.access(order.book, os.R_OK):
-        raise UsageError(f"{order.book} can't be read")
+    for path in filter(None, (order.book, order.cover)):
+        if not path.is_file():
+            raise UsageError(f"there is no file {path}")
+        if not os.access(path, os.R_OK):
+            raise UsageError(f"{path} can't be read")
     try:
         order.out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -78,6 +84,8 @@ def _check(order: Order) -> None:
     if order.book.stat().st_size == 0:
         # The API takes no empty uploads, so the refusal that reading it would end in is made here.
         raise NoTextError
+    if order.cover and order.cover.stat().st_size == 0:
+        raise NotAPictureError
 
 
 def _await_end(client: Client, queued: Job, progress: Progress) -> Job:

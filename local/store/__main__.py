@@ -16,9 +16,10 @@ from typing import Any
 
 from werkzeug.serving import make_server
 
+from local.clock import VARIABLE, AdjustableClock
+from local.environment import KeyPair
 from local.store.blobs import Blobs
 from local.store.shelf import Shelf
-from local.store.signature import KeyPair
 
 
 def main(directory: Path, mail: Path, listener: int, account: str, region: str) -> None:
@@ -28,6 +29,7 @@ def main(directory: Path, mail: Path, listener: int, account: str, region: str) 
 
     from local.store import mails, messages, objects
     from local.store.door import Door
+    from local.store.keyring import Keyring
 
     class QuietHandler(MotoRequestHandler):
         def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
@@ -39,12 +41,13 @@ def main(directory: Path, mail: Path, listener: int, account: str, region: str) 
     tell = _teller()
     messages.install(shelf, turn, lambda queue, at: tell({"queue": queue, "at": at}))
     mails.install(mail, lambda name: tell({"mail": name}))
-    objects.install(blobs)
+    objects.install(blobs, AdjustableClock(Path(os.environ[VARIABLE])))
     objects.restore(shelf, account, region)
     services: dict[str, Any] = {name: create_backend_app(name) for name in ("s3", "sqs", "ssm")}
     services["ses"] = create_backend_app("sesv2")
     keys = KeyPair(os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"])
-    door = Door(services, keys, account, blobs, shelf, turn)
+    r2 = KeyPair(os.environ["R2_ACCESS_KEY_ID"], os.environ["R2_SECRET_ACCESS_KEY"])
+    door = Door(services, Keyring(keys, r2, account), blobs, shelf, turn)
     server = make_server("127.0.0.1", 0, door, threaded=True, request_handler=QuietHandler, fd=listener)
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=_end, args=(turn, shelf)).start())
     server.serve_forever()

@@ -4,22 +4,22 @@ import hashlib
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
 from http import HTTPStatus
 from threading import RLock
 from typing import Any
 
 from moto.s3.models import CorsRule, s3_backends
 
-from local.store import cors
+from local.store import cors, public
 from local.store.blobs import Blobs
+from local.store.keyring import Keyring
 from local.store.objects import RECEIVED, StoredKey
 from local.store.receiving import check_document, receive_document, receive_object
 from local.store.refusals import Answer, RefusalError, as_answer
 from local.store.request import Request
 from local.store.shelf import Shelf
 from local.store.showing import shown
-from local.store.signature import UNSIGNED, KeyPair, check, claim_of
+from local.store.signature import UNSIGNED, claim_of
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
@@ -29,14 +29,14 @@ DRAINED = 64 << 20
 
 
 class Door:
-    """Lets in what is signed with the one pair of keys, unaltered and in time."""
+    """Lets in what is signed with keys that open it, unaltered and in time."""
 
     def __init__(
-        self, services: dict[str, Application], keys: KeyPair, account: str, blobs: Blobs, shelf: Shelf, turn: RLock
+        self, services: dict[str, Application], keys: Keyring, blobs: Blobs, shelf: Shelf, turn: RLock
     ) -> None:
         self._services = services
         self._keys = keys
-        self._account = account
+        self._account = keys.account
         self._blobs = blobs
         self._shelf = shelf
         self._turn = turn
@@ -61,21 +61,23 @@ class Door:
     def _answer(self, request: Request, environ: Environ) -> Answer:
         if request.method == "OPTIONS":
             return cors.preflight(request, self._rules(request))
+        if public.asked_for(request):
+            claim = public.claim(self._keys.aws.access_key)
+            return self._pass_object(self._services["s3"], shown(environ, request, claim, b""), request)
         claim = claim_of(request)
         service = self._services.get(claim.service)
         if service is None:
             raise RefusalError(HTTPStatus.FORBIDDEN, "AccessDenied", "There is no such service here.")
-        now = datetime.now(UTC)
         if claim.service != "s3":
             body = receive_document(request)
-            check(request, claim, hashlib.sha256(body).hexdigest(), self._keys, now)
+            self._keys.check(request, claim, hashlib.sha256(body).hexdigest())
             return self._pass(service, shown(environ, request, claim, body))
         declared = request.headers.get("x-amz-content-sha256")
         if declared is None and not claim.presigned:
             raise RefusalError(
                 HTTPStatus.BAD_REQUEST, "InvalidRequest", "Missing required header: x-amz-content-sha256"
             )
-        check(request, claim, declared or UNSIGNED, self._keys, now)
+        self._keys.check(request, claim, declared or UNSIGNED)
         if not request.writes_body:
             body = receive_document(request)
             check_document(request, body)

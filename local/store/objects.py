@@ -9,6 +9,7 @@ from moto.s3 import models
 from moto.s3.exceptions import EntityTooSmall, InvalidPart, MalformedXML
 from moto.settings import S3_UPLOAD_PART_MIN_SIZE
 
+from local.clock import AdjustableClock
 from local.store.blobs import Blob, Blobs, Reading
 from local.store.shelf import ObjectRecord, Shelf
 
@@ -80,9 +81,10 @@ class StoredMultipart(models.FakeMultipart):
         return whole, whole.etag, None
 
 
-def install(blobs: Blobs) -> None:
-    """Make moto use these objects."""
+def install(blobs: Blobs, clock: AdjustableClock) -> None:
+    """Make moto use these objects, and stamp them by this clock."""
     StoredKey.blobs = blobs
+    models.utcnow = lambda: clock.now().replace(tzinfo=None)  # type: ignore[attr-defined]
     models.FakeKey = StoredKey  # type: ignore[misc]
     models.FakeMultipart = StoredMultipart  # type: ignore[misc]
 

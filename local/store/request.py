@@ -72,6 +72,12 @@ class Request:
         return bucket, key
 
     @property
+    def buckets(self) -> set[str]:
+        """Name the bucket and, for a copy, the one that it comes from."""
+        source = unquote(self.headers.get("x-amz-copy-source", "")).lstrip("/").partition("/")[0]
+        return {self.bucket_and_key[0], *filter(None, [source])}
+
+    @property
     def writes_body(self) -> bool:
         """Tell whether the body is an object's bytes (PutObject, UploadPart) and not a document about one."""
         about = {"acl", "tagging", "retention", "legal-hold"}.intersection(name for name, _ in self.query)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, unquote
 
+from local.environment import KeyPair
 from local.store.refusals import forbidden, invalid
 from local.store.request import Request
 
@@ -21,14 +22,6 @@ AUTHORIZATION = re.compile(
     rf"{ALGORITHM} Credential=(?P<credential>[^,\s]+),\s*"
     r"SignedHeaders=(?P<headers>[^,\s]+),\s*Signature=(?P<signature>\w+)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class KeyPair:
-    """The one pair of keys that opens the store."""
-
-    access_key: str
-    secret_key: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,28 +2,55 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, status
 
 from ebookvoice.domain.errors import NotAuthenticatedError, NotFoundError, NotReadyError
+from ebookvoice.domain.storage import GoneError, QuotaExceededError
 from ebookvoice.usecases import audiobooks
 from functions.api.deps import CurrentUser, CurrentWorld
 from functions.api.errors import documented
-from functions.api.schemas.audiobooks import AudiobookPublic, DownloadPublic
+from functions.api.schemas.audiobooks import AudiobookPublic, AudiobooksPublic
+from functions.api.schemas.downloads import DownloadPublic
+from functions.api.schemas.paging import Cursor, Limit, place_of
 
-router = APIRouter(
-    prefix="/api/audiobooks",
-    tags=["audiobooks"],
-    responses=documented(NotAuthenticatedError, NotFoundError, NotReadyError),
-)
+router = APIRouter(prefix="/api/audiobooks", tags=["audiobooks"])
+
+REFUSALS = (NotAuthenticatedError, NotFoundError, NotReadyError, GoneError)
 
 
-@router.get("/{audiobook_id}")
+@router.get("", responses=documented(NotAuthenticatedError))
+def list_audiobooks(
+    world: CurrentWorld, user_id: CurrentUser, limit: Limit = 50, cursor: Cursor = None
+) -> AudiobooksPublic:
+    """List your audiobooks, the newest first."""
+    return AudiobooksPublic.of(audiobooks.list_audiobooks(world, user_id, place_of(cursor), limit + 1), limit)
+
+
+@router.get("/{audiobook_id}", responses=documented(*REFUSALS))
 def find_audiobook(world: CurrentWorld, user_id: CurrentUser, audiobook_id: UUID) -> AudiobookPublic:
     """Look at an audiobook: its chapters, its length, and what was left out on purpose."""
     return AudiobookPublic.model_validate(audiobooks.find_audiobook(world, user_id, audiobook_id))
 
 
-@router.get("/{audiobook_id}/download")
+@router.delete("/{audiobook_id}", status_code=status.HTTP_204_NO_CONTENT, responses=documented(*REFUSALS))
+def delete_audiobook(world: CurrentWorld, user_id: CurrentUser, audiobook_id: UUID) -> None:
+    """Delete an audiobook; its job stays on record."""
+    audiobooks.delete_audiobook(world, user_id, audiobook_id)
+
+
+@router.get("/{audiobook_id}/download", responses=documented(*REFUSALS))
 def download_audiobook(world: CurrentWorld, user_id: CurrentUser, audiobook_id: UUID) -> DownloadPublic:
     """Get a short-lived address of the M4B."""
     return DownloadPublic.model_validate(audiobooks.download_audiobook(world, user_id, audiobook_id))
+
+
+@router.put("/{audiobook_id}/pin", responses=documented(*REFUSALS, QuotaExceededError))
+def pin_audiobook(world: CurrentWorld, user_id: CurrentUser, audiobook_id: UUID) -> AudiobookPublic:
+    """Keep an audiobook for good; it counts against your storage then. Safe to repeat."""
+    return AudiobookPublic.model_validate(audiobooks.pin_audiobook(world, user_id, audiobook_id))
+
+
+@router.delete("/{audiobook_id}/pin", responses=documented(*REFUSALS))
+def unpin_audiobook(world: CurrentWorld, user_id: CurrentUser, audiobook_id: UUID) -> AudiobookPublic:
+    """Let an audiobook go after a while; `expires_at` says when. Safe to repeat."""
+    return AudiobookPublic.model_validate(audiobooks.unpin_audiobook(world, user_id, audiobook_id))

@@ -5,12 +5,12 @@ from fastapi import APIRouter, Response, status
 
 from ebookvoice.domain.errors import NotAuthenticatedError, RateLimitedError, ReauthenticationRequiredError
 from ebookvoice.domain.session import Mode
-from ebookvoice.usecases import erasure, export, profile
+from ebookvoice.usecases import erasure, export, profile, quotas
 from functions.api import cookies
-from functions.api.deps import CurrentPrincipal, CurrentWorld
+from functions.api.deps import CurrentPrincipal, CurrentUser, CurrentWorld
 from functions.api.errors import BodyTooLargeError, documented
-from functions.api.schemas.audiobooks import DownloadPublic
-from functions.api.schemas.user import ProfilePublic, ProfileUpdate
+from functions.api.schemas.downloads import DownloadPublic
+from functions.api.schemas.user import ProfilePublic, ProfileUpdate, UsagePublic
 
 router = APIRouter(prefix="/api/user", tags=["account"])
 
@@ -21,6 +21,12 @@ logger = Logger(child=True)
 def find_profile(world: CurrentWorld, principal: CurrentPrincipal) -> ProfilePublic:
     """Look at your account and at what was done with it; the figures may be up to 30 minutes old."""
     return ProfilePublic.of(profile.find_profile(world, principal.user))
+
+
+@router.get("/usage", responses=documented(NotAuthenticatedError))
+def find_usage(world: CurrentWorld, user_id: CurrentUser) -> UsagePublic:
+    """Look at how much you store and how much you may; audiobooks that are not pinned don't count."""
+    return UsagePublic.of(*quotas.find_usage(world, user_id))
 
 
 @router.patch("/profile", responses=documented(BodyTooLargeError, NotAuthenticatedError))

@@ -1,8 +1,11 @@
 """Finished audiobooks on the wire."""
 
 from datetime import datetime
+from typing import Self
 from uuid import UUID
 
+from ebookvoice.domain.job import AudiobookSummary
+from functions.api.schemas.paging import Place, cursor_of
 from functions.api.schemas.wire import Public
 
 
@@ -24,8 +27,11 @@ class SkippedPartPublic(Public):
     characters: int
 
 
-class AudiobookPublic(Public):
-    """A finished audiobook; `size` in bytes."""
+class AudiobookSummaryPublic(Public):
+    """A finished audiobook in a list; `size` in bytes.
+
+    `expires_at` is when it goes by itself, null for one that is pinned.
+    """
 
     id: UUID
     title: str
@@ -34,15 +40,29 @@ class AudiobookPublic(Public):
     duration_ms: int
     size: int
     filename: str
+    created_at: datetime
+    expires_at: datetime | None
+    pinned: bool
+
+
+class AudiobookPublic(AudiobookSummaryPublic):
+    """A finished audiobook."""
+
     chapters: list[AudiobookChapterPublic]
     skipped: list[SkippedPartPublic]
-    created_at: datetime
 
 
-class DownloadPublic(Public):
-    """A short-lived address of the M4B; `size` in bytes."""
+class AudiobooksPublic(Public):
+    """A page of audiobooks, the newest first; `next_cursor` leads to the next page, null on the last."""
 
-    url: str
-    filename: str
-    size: int
-    expires_at: datetime
+    items: list[AudiobookSummaryPublic]
+    next_cursor: str | None
+
+    @classmethod
+    def of(cls, listed: list[tuple[AudiobookSummary, Place]], limit: int) -> Self:
+        """Show a page; one audiobook more than `limit` says that there is another."""
+        page, more = listed[:limit], len(listed) > limit
+        return cls(
+            items=[AudiobookSummaryPublic.model_validate(audiobook) for audiobook, _ in page],
+            next_cursor=cursor_of(page[-1][1]) if more else None,
+        )

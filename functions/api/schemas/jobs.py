@@ -16,10 +16,13 @@ class ConversionCreate(Create):
 
     voice: Annotated[Line | None, Field(description="`engine:name`; without it the default voice speaks.")] = None
     title: Annotated[Line | None, Field(description="Another title than the book's own.")] = None
+    cover_id: Annotated[UUID | None, Field(description="A picture of yours, ready, instead of the book's cover.")] = (
+        None
+    )
 
     def conversion(self) -> Conversion:
         """Make the domain's record of it."""
-        return Conversion(voice=self.voice, title=self.title)
+        return Conversion(voice=self.voice, title=self.title, cover_file_id=self.cover_id)
 
 
 class JobCreate(ConversionCreate):

@@ -1,12 +1,14 @@
 """An account's own pages on the wire."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
 from ebookvoice.domain.account import Role
+from ebookvoice.domain.storage import Plan, Usage, UsageClass
 from ebookvoice.ports.records.profiles import Statistics
 from ebookvoice.usecases.profile import Profile
 from functions.api.schemas.wire import Create, Form, Line, Public
@@ -85,4 +87,41 @@ class ProfilePublic(Public):
             second_factor=profile.second_factor,
             ways_in=list(profile.ways_in),
             statistics=StatisticsPublic.of(profile.statistics),
+        )
+
+
+class UsageClassPublic(Public):
+    """The files of a class; what does not count goes by itself."""
+
+    name: Literal["uploads", "pictures", "pinned", "audiobooks"]
+    files: int
+    bytes: int
+    counted: bool
+
+
+class UsagePublic(Public):
+    """What an account stores, in bytes: `used_bytes` counts against `quota_bytes`, `lent_bytes` does not."""
+
+    plan: Plan
+    quota_bytes: int
+    used_bytes: int
+    free_bytes: int
+    lent_bytes: int
+    classes: list[UsageClassPublic]
+
+    @classmethod
+    def of(cls, usage: Usage, classes: Sequence[UsageClass]) -> Self:
+        """Show an account's storage; classes without files are shown, too."""
+        found = {part.name: part for part in classes}
+        shown = []
+        for name in ("uploads", "pictures", "pinned", "audiobooks"):
+            part = found.get(name, UsageClass(name, 0, 0))
+            shown.append(UsageClassPublic(name=name, files=part.files, bytes=part.size, counted=name != "audiobooks"))
+        return cls(
+            plan=usage.plan,
+            quota_bytes=usage.quota,
+            used_bytes=usage.used,
+            free_bytes=max(0, usage.quota - usage.used),
+            lent_bytes=usage.lent,
+            classes=shown,
         )

@@ -8,6 +8,7 @@ from ebookvoice.ports.accounts import PasswordHasher, SessionSigner, TokenIssuer
 from ebookvoice.ports.cache import SessionCache
 from ebookvoice.ports.identity import CredentialProvider, Mailer, OpenIdProvider, Sealer
 from ebookvoice.ports.objects import ObjectStore
+from ebookvoice.ports.payments import PaymentProvider
 from ebookvoice.ports.queues import Queues
 from ebookvoice.ports.store import Store
 from ebookvoice.ports.time import Clock, Ids
@@ -28,9 +29,45 @@ class Wiring:
 
     @cached_property
     def objects(self) -> ObjectStore:
-        from ebookvoice.adapters.objects import BotoObjectStore
+        from ebookvoice.adapters.objects.client import Place
+        from ebookvoice.adapters.objects.store import BotoObjectStore
 
-        return BotoObjectStore(self.settings.bucket, self.clock)
+        s = self.settings
+        secret = lambda: self._secret_of(s.store_secret, s.store_secret_parameter)  # noqa: E731
+        r2 = s.storage == "r2"
+        region = s.store_region or ("auto" if r2 else None)
+        return BotoObjectStore(Place(s.bucket, s.store_endpoint, region, s.store_key_id, secret, md5=r2), self.clock)
+
+    @cached_property
+    def backup(self) -> ObjectStore | None:
+        if not self.settings.backup_bucket:
+            return None
+        from ebookvoice.adapters.objects.client import Place
+        from ebookvoice.adapters.objects.store import BotoObjectStore
+
+        s = self.settings
+        secret = lambda: self._secret_of(s.backup_secret, s.backup_secret_parameter)  # noqa: E731
+        place = Place(s.backup_bucket or "", s.backup_endpoint, s.backup_region, s.backup_key_id, secret)
+        return BotoObjectStore(place, self.clock)
+
+    @cached_property
+    def bridge_secret(self) -> str | None:
+        s = self.settings
+        if not (s.r2_webhook_secret or s.r2_webhook_secret_parameter):
+            return None
+        return self._secret_of(s.r2_webhook_secret, s.r2_webhook_secret_parameter)
+
+    @cached_property
+    def payments(self) -> PaymentProvider:
+        from ebookvoice.adapters.payments import StripeProvider
+
+        s = self.settings
+        return StripeProvider(
+            lambda: self._secret_of(s.stripe_key, s.stripe_key_parameter),
+            lambda: self._secret_of(s.stripe_webhook_secret, s.stripe_webhook_secret_parameter),
+            self.clock,
+            s.stripe_url,
+        )
 
     @cached_property
     def queues(self) -> Queues:

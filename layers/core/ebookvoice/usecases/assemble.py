@@ -14,7 +14,7 @@ from ebookvoice.ports.binding import Binder, ChapterMark, Tags
 from ebookvoice.ports.objects import ObjectStore
 from ebookvoice.ports.records.jobs import Artifact, AssemblyTask
 from ebookvoice.ports.records.segments import SpokenSegment
-from ebookvoice.usecases import lease
+from ebookvoice.usecases import lease, lifetimes
 from ebookvoice.usecases.audiobooks import M4B_TYPE
 from ebookvoice.usecases.jobs import fail_job
 from ebookvoice.usecases.world import World
@@ -42,7 +42,16 @@ def _bind(world: World, task: AssemblyTask, attempt: UUID, binder: Binder) -> Ar
     digest = _Digest(binder.bind(_tags(task), _cover(world, task), marks, segments))
     key = keys.artifact(task.user_id, task.job_id, attempt, "m4b")
     head = world.objects.put_stream(key, digest, M4B_TYPE)
-    return Artifact(world.ids.new(), key, _filename(task.title), M4B_TYPE, head.size, digest.base64(), head.etag)
+    return Artifact(
+        world.ids.new(),
+        key,
+        _filename(task.title),
+        M4B_TYPE,
+        head.size,
+        digest.base64(),
+        head.etag,
+        lifetimes.of_artifact(world, world.clock.now()),
+    )
 
 
 def _complete(world: World, task: AssemblyTask, attempt: UUID, artifact: Artifact) -> bool:
@@ -50,7 +59,7 @@ def _complete(world: World, task: AssemblyTask, attempt: UUID, artifact: Artifac
     with world.store.as_service() as records:
         completed = records.jobs.complete(task, attempt, artifact, world.clock.now())
         if completed:
-            records.credits.post(task.job_id)
+            records.credits.post(task.job_id, world.clock.now())
     made = world.objects.list(keys.artifact_prefix(task.user_id, task.job_id)) if completed else [artifact.key]
     world.objects.delete(key for key in made if not completed or key != artifact.key)
     return completed

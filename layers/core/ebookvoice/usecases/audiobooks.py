@@ -1,32 +1,81 @@
-"""Finished audiobooks."""
+"""Finished audiobooks: they go after a while, unless their owner pins them."""
 
-from datetime import timedelta
+from datetime import datetime
 from uuid import UUID
 
 from ebookvoice.domain.errors import NotFoundError, NotReadyError
-from ebookvoice.domain.job import Audiobook, Download
+from ebookvoice.domain.file import File
+from ebookvoice.domain.job import Audiobook, AudiobookSummary, Download
+from ebookvoice.domain.states import FileState
+from ebookvoice.domain.storage import FileKind, GoneError
+from ebookvoice.ports.records.files import Selection
+from ebookvoice.usecases import library, lifetimes
 from ebookvoice.usecases.jobs import find_job
+from ebookvoice.usecases.pictures import check_room
 from ebookvoice.usecases.world import World
 
 M4B_TYPE = "audio/mp4"
 
+Place = tuple[datetime, UUID]
+"""Where a page ended: time and id of its last file."""
+
+
+def list_audiobooks(
+    world: World, user_id: UUID, before: Place | None, limit: int
+) -> list[tuple[AudiobookSummary, Place]]:
+    """List audiobooks that are there, the newest first, from behind a place on; each with its own place."""
+    selection = Selection(kind=FileKind.ARTIFACT, state=FileState.UPLOADED)
+    with world.store.as_user(user_id) as records:
+        files = records.files.page(selection, before, limit)
+        described = records.audiobooks.summaries([file.job_id for file in files if file.job_id])
+    return [(described[file.job_id], (file.created_at, file.id)) for file in files if file.job_id in described]
+
 
 def find_audiobook(world: World, user_id: UUID, audiobook_id: UUID) -> Audiobook:
-    """Look at a finished audiobook. Raises NotFoundError, NotReadyError while its job still runs."""
+    """Look at a finished audiobook. Raises NotFoundError, GoneError, and NotReadyError while its job still runs."""
     return _find(world, user_id, audiobook_id)[0]
 
 
 def download_audiobook(world: World, user_id: UUID, audiobook_id: UUID) -> Download:
-    """Sign a short-lived download of the M4B. Raises NotFoundError, NotReadyError."""
-    audiobook, key = _find(world, user_id, audiobook_id)
-    seconds = world.settings.download_seconds
-    url = world.objects.presign_get(key, filename=audiobook.filename, content_type=M4B_TYPE, expires=seconds)
-    return Download(url, audiobook.filename, audiobook.size, world.clock.now() + timedelta(seconds=seconds))
+    """Sign a short-lived download of the M4B. Raises NotFoundError, GoneError, NotReadyError."""
+    _, file = _find(world, user_id, audiobook_id)
+    return library.sign_download(world, file, M4B_TYPE)
 
 
-def _find(world: World, user_id: UUID, audiobook_id: UUID) -> tuple[Audiobook, str]:
+def pin_audiobook(world: World, user_id: UUID, audiobook_id: UUID) -> Audiobook:
+    """Keep an audiobook for good, which counts against the quota; one that is kept stays so.
+
+    Raises NotFoundError, GoneError, NotReadyError, QuotaExceededError.
+    """
+    _, file = _find(world, user_id, audiobook_id)
+    with world.store.as_service() as records:
+        if records.files.keep(file.id, world.clock.now()):
+            check_room(world, records, user_id, file.size)
+    return find_audiobook(world, user_id, audiobook_id)
+
+
+def unpin_audiobook(world: World, user_id: UUID, audiobook_id: UUID) -> Audiobook:
+    """Let an audiobook go after a while, as if it had just been finished; one that is not pinned stays as it is.
+
+    Raises NotFoundError, GoneError, NotReadyError.
+    """
+    _, file = _find(world, user_id, audiobook_id)
+    with world.store.as_service() as records:
+        records.files.let_go(file.id, lifetimes.of_artifact(world, world.clock.now()))
+    return find_audiobook(world, user_id, audiobook_id)
+
+
+def delete_audiobook(world: World, user_id: UUID, audiobook_id: UUID) -> None:
+    """Delete an audiobook. Raises NotFoundError, GoneError, NotReadyError."""
+    _, file = _find(world, user_id, audiobook_id)
+    library.delete_file(world, user_id, file.id)
+
+
+def _find(world: World, user_id: UUID, audiobook_id: UUID) -> tuple[Audiobook, File]:
     with world.store.as_user(user_id) as records:
         found = records.audiobooks.find(audiobook_id)
+    if found and found[1].state is FileState.REMOVED:
+        raise GoneError
     if found:
         return found
     if find_job(world, user_id, audiobook_id).state.terminal:

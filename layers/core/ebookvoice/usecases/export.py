@@ -4,16 +4,15 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import chain
 from typing import Any
 
 from ebookvoice.domain import keys
 from ebookvoice.domain.job import Download
 from ebookvoice.domain.limits import Limit
 from ebookvoice.domain.session import Principal
-from ebookvoice.ports.objects import ObjectMissingError
+from ebookvoice.ports.objects import ObjectChangedError, ObjectMissingError
 from ebookvoice.ports.records.profiles import StoredFile
-from ebookvoice.usecases import limits
+from ebookvoice.usecases import limits, places
 from ebookvoice.usecases.archive import Entry, zipped
 from ebookvoice.usecases.sessions import check_reauthenticated
 from ebookvoice.usecases.world import World
@@ -33,8 +32,8 @@ ZIP_TYPE = "application/zip"
 def export(world: World, principal: Principal) -> Download:
     """Write an archive and sign a short-lived address to download it from.
 
-    It holds every row as JSON, a file a table (rows/); books and audiobooks as they are (files/), or where to fetch
-    them (files.json); the names of all objects (objects.json), of which the rest are working copies of these.
+    It holds every row as JSON, a file a table (rows/); books, pictures and audiobooks as they are (files/), or where
+    to fetch them (files.json); the names of all objects (objects.json), of which the rest are working copies of these.
     Raises ReauthenticationRequiredError, RateLimitedError, UnavailableError.
     """
     check_reauthenticated(world, principal)
@@ -63,8 +62,9 @@ def _entries(
             listed.append(told | _linked(world, file))
             continue
         try:
-            blocks = _opened(world, file)
-        except ObjectMissingError:
+            # Begun before its entry, so that a file that is gone is noticed.
+            blocks = places.stream(world, file)
+        except (ObjectChangedError, ObjectMissingError):
             listed.append(told | {"missing": True})
             continue
         room -= file.size
@@ -72,20 +72,16 @@ def _entries(
         listed.append(told | {"path": path})
         yield Entry(path, file.created_at, file.size, blocks, packed=True)
     yield _document("files.json", listed, now)
-    yield _document("objects.json", list(world.objects.list(keys.user_prefix(principal.user.id))), now)
-
-
-def _opened(world: World, file: StoredFile) -> Iterator[bytes]:
-    """Begin to read a file, so that one that is gone is noticed before its entry begins. Raises ObjectMissingError."""
-    blocks = iter(world.objects.stream(file.key))
-    return chain([next(blocks, b"")], blocks)
+    yield _document(
+        "objects.json",
+        [key for prefix in keys.user_prefixes(principal.user.id) for key in world.objects.list(prefix)],
+        now,
+    )
 
 
 def _linked(world: World, file: StoredFile) -> dict[str, Any]:
     expires_at = world.clock.now() + timedelta(seconds=LINK_SECONDS)
-    url = world.objects.presign_get(
-        file.key, filename=file.filename, content_type=file.content_type, expires=LINK_SECONDS
-    )
+    url = places.presign(world, file, filename=file.filename, content_type=file.content_type, expires=LINK_SECONDS)
     return {"url": url, "expires_at": expires_at}
 
 

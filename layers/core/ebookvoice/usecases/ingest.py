@@ -1,8 +1,7 @@
 """Read a book and plan its segments: queued → reading → synthesizing."""
 
-import base64
-import hashlib
 import json
+import logging
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, replace
@@ -21,14 +20,18 @@ from ebookvoice.domain.errors import (
 )
 from ebookvoice.domain.segment import Segment, plan_segments
 from ebookvoice.domain.speech import Voice
+from ebookvoice.domain.states import FileState
 from ebookvoice.ports.objects import ObjectChangedError, ObjectMissingError
 from ebookvoice.ports.reading import BookReader
 from ebookvoice.ports.records.jobs import PlannedBook, PlannedChapter, PlannedSegment, ReadingTask
-from ebookvoice.usecases import lease, relay
+from ebookvoice.usecases import lease, places, relay
+from ebookvoice.usecases.copying import BytesDifferError, verified
 from ebookvoice.usecases.files import record_upload
 from ebookvoice.usecases.jobs import fail_job
 from ebookvoice.usecases.messages import segment_message
 from ebookvoice.usecases.world import World
+
+logger = logging.getLogger(__name__)
 
 
 class Reading(NamedTuple):
@@ -73,7 +76,7 @@ def _read_and_plan(world: World, task: ReadingTask, attempt: UUID, reading: Read
         raise NoTextError
     voice = Voice.parse(task.voice) if task.voice else reading.default_voice(book.language)
     reading.check_voice(voice)
-    cover = reading.prepare_cover(book.cover) if book.cover else None
+    cover = _cover(world, task, book, reading)
     plan = _store_plan(world, task, attempt, replace(book, cover=cover), voice)
     messages = [segment_message(world, task.job_id, segment.id, task.user_id) for segment in plan.segments]
     with world.store.as_service() as records:
@@ -88,23 +91,46 @@ def _read_and_plan(world: World, task: ReadingTask, attempt: UUID, reading: Read
 
 
 def _fetch(world: World, task: ReadingTask, directory: Path) -> Path:
-    """Fetch the pinned upload and hash it again: what is read is what its owner declared."""
+    """Fetch the pinned upload from a store that has it, and hash it: what is read is what its owner declared."""
     source = directory / "source"
-    try:
-        world.objects.download(task.key, task.etag, source)
-    except (ObjectChangedError, ObjectMissingError) as error:
-        raise UploadChangedError from error
-    with source.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").digest()
-    if base64.b64encode(digest).decode() != task.sha256:
-        raise UploadChangedError
-    return source
+    for store, etag in places.places_of(world, task):
+        try:
+            with source.open("wb") as file:
+                file.writelines(verified(store.stream(task.key, etag=etag), task.sha256))
+        except (BytesDifferError, ObjectChangedError, ObjectMissingError):
+            continue
+        return source
+    raise UploadChangedError
+
+
+def _cover(world: World, task: ReadingTask, book: Book, reading: Reading) -> Cover | None:
+    """Prepare the cover that was asked for, or the book's own."""
+    chosen = _chosen_cover(world, task)
+    prepared = reading.prepare_cover(chosen) if chosen else None
+    if prepared is None and book.cover:
+        prepared = reading.prepare_cover(book.cover)
+    return prepared
+
+
+def _chosen_cover(world: World, task: ReadingTask) -> Cover | None:
+    """Read the picture that was asked for as the cover; a book is not refused because it went meanwhile."""
+    if task.cover_file_id is None:
+        return None
+    with world.store.as_service() as records:
+        picture = records.files.find(task.cover_file_id)
+    if picture is not None and picture.state is FileState.READY:
+        try:
+            return Cover(places.read(world, picture), picture.content_type)
+        except (ObjectChangedError, ObjectMissingError):
+            pass  # deleted since; told below
+    logger.warning("chosen cover is gone", extra={"job_id": task.job_id, "file_id": task.cover_file_id})
+    return None
 
 
 def _store_plan(world: World, task: ReadingTask, attempt: UUID, book: Book, voice: Voice) -> PlannedBook:
     """Write book.json and the cover under this attempt's keys, and lay out the rows that point into them."""
     segments = list(plan_segments(book))
-    document, places = _book_document(book, segments)
+    document, lines = _book_document(book, segments)
     book_key = keys.book(task.user_id, task.job_id, attempt)
     head = world.objects.put(book_key, document, "application/json")
     cover_key = keys.cover(task.user_id, task.job_id, attempt) if book.cover else None
@@ -131,7 +157,7 @@ def _store_plan(world: World, task: ReadingTask, attempt: UUID, book: Book, voic
         ),
         segments=tuple(
             PlannedSegment(world.ids.new(), segment.number, segment.chapter, segment.characters, offset, length)
-            for segment, (offset, length) in zip(segments, places, strict=True)
+            for segment, (offset, length) in zip(segments, lines, strict=True)
         ),
     )
 

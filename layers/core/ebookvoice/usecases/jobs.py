@@ -11,28 +11,35 @@ from ebookvoice.domain.errors import (
     InvalidStateError,
     NotFoundError,
 )
+from ebookvoice.domain.idempotency import Once
 from ebookvoice.domain.job import Conversion, Failure, Job
 from ebookvoice.domain.speech import Voice
-from ebookvoice.domain.states import JobState, Queue
+from ebookvoice.domain.states import FileState, JobState, Queue
+from ebookvoice.domain.storage import FileKind
 from ebookvoice.ports.queues import OutboxMessage
 from ebookvoice.ports.store import Records
 from ebookvoice.usecases import relay
+from ebookvoice.usecases.credits import price
 from ebookvoice.usecases.messages import job_message
+from ebookvoice.usecases.once import claim
 from ebookvoice.usecases.world import World
 
 
-def start_job(world: World, user_id: UUID, file_id: UUID, conversion: Conversion) -> Job:
-    """Ask for a conversion of an upload, whether its bytes are there already or not.
+def start_job(world: World, user_id: UUID, file_id: UUID, conversion: Conversion, once: Once | None = None) -> Job:
+    """Ask for a conversion of an upload, whether its bytes are there already or not; `once` makes `job_id`.
 
-    Raises NotFoundError, UnknownVoiceError, InsufficientCreditsError, and InvalidStateError for a given-up upload.
+    Raises NotFoundError, UnknownVoiceError, InsufficientCreditsError, and InvalidStateError for a given-up upload, or
+    for a cover that is not ready; RepeatedError, KeyReusedError.
     """
     check_conversion(conversion)
     with world.store.as_user(user_id) as records:
         if records.files.find(file_id) is None:
             raise NotFoundError
+    job_id = world.ids.new()
     messages: list[OutboxMessage] = []
     with world.store.as_service() as records:
-        job = add_job(world, records, user_id, file_id, conversion)
+        claim(world, records, once, {"job_id": str(job_id)})
+        job = add_job(world, records, user_id, file_id, conversion, job_id)
         if job.state is JobState.QUEUED:
             messages = [job_message(world, Queue.UPLOADS, job.id, user_id)]
             records.outbox.add(messages)
@@ -58,7 +65,7 @@ def cancel_job(world: World, user_id: UUID, job_id: UUID) -> Job:
     trash: list[str] = []
     with world.store.as_service() as records:
         if records.jobs.cancel(job_id, world.clock.now()):
-            records.credits.void(job_id)
+            records.credits.void(job_id, world.clock.now())
             trash = _give_up(world, records, _made_by(user_id, job_id))
     relay.empty_trash(world, trash)
     return find_job(world, user_id, job_id)
@@ -70,17 +77,32 @@ def check_conversion(conversion: Conversion) -> None:
         Voice.parse(conversion.voice)
 
 
-def add_job(world: World, records: Records, user_id: UUID, file_id: UUID, conversion: Conversion) -> Job:
-    """Insert a job and hold its credits, in the caller's transaction. Raises what start_job raises."""
-    job_id, now = world.ids.new(), world.clock.now()
+def add_job(
+    world: World, records: Records, user_id: UUID, file_id: UUID, conversion: Conversion, job_id: UUID | None = None
+) -> Job:
+    """Insert a job and hold its credits, in the caller's transaction, which may have named it before.
+
+    Raises what start_job raises.
+    """
+    if conversion.cover_file_id is not None:
+        _check_cover(records, user_id, conversion.cover_file_id)
+    job_id, now = job_id or world.ids.new(), world.clock.now()
     if not records.jobs.add(job_id, user_id, file_id, conversion, now):
         raise InvalidStateError("The upload was given up. Ask for a new upload address and try again.")
-    if not records.credits.hold(user_id, job_id, world.settings.job_credits):
+    if not records.credits.hold(user_id, job_id, price(world), now):
         raise InsufficientCreditsError
     job = records.jobs.find(job_id, now)
     if job is None:
         raise NotFoundError
     return job
+
+
+def _check_cover(records: Records, user_id: UUID, cover_id: UUID) -> None:
+    cover = records.files.find(cover_id)
+    if cover is None or cover.user_id != user_id or cover.kind is not FileKind.PICTURE:
+        raise NotFoundError("There is no picture under this cover_id. Look at GET /api/pictures for yours.")
+    if cover.state is not FileState.READY:
+        raise InvalidStateError("The picture for the cover is not ready. Wait until it is, then ask again.")
 
 
 def fail_job(world: World, job_id: UUID, error: EbookVoiceError, unheld_in: Sequence[JobState] = ()) -> bool:
@@ -102,12 +124,13 @@ def end_job(
 
     Locks are taken in the order job, file, credits, as by those who start jobs.
     """
-    failed = records.jobs.fail(job_id, Failure(error.code, str(error)), world.clock.now(), unheld_in)
+    failure = Failure(error.code, str(error))
+    failed = records.jobs.fail(job_id, failure, world.clock.now(), unheld_in)
     if failed is None:
         return None
     user_id, file_id = failed
-    rejected = records.files.reject(file_id) if isinstance(error, BookRefusedError) else None
-    records.credits.void(job_id)
+    rejected = records.files.reject(file_id, failure) if isinstance(error, BookRefusedError) else None
+    records.credits.void(job_id, world.clock.now())
     return _give_up(world, records, [*_made_by(user_id, job_id), *filter(None, [rejected])])
 
 

@@ -12,6 +12,11 @@ def job_message(world: World, queue: Queue, job_id: UUID, user_id: UUID) -> Outb
     return OutboxMessage(world.ids.new(), queue, {"job_id": str(job_id), "queue": str(queue)}, str(user_id))
 
 
+def picture_message(world: World, file_id: UUID, user_id: UUID) -> OutboxMessage:
+    """Call for an uploaded picture to be prepared."""
+    return OutboxMessage(world.ids.new(), Queue.UPLOADS, {"picture_id": str(file_id)}, str(user_id))
+
+
 def segment_message(world: World, job_id: UUID, segment_id: UUID, user_id: UUID) -> OutboxMessage:
     """Call for a segment to be spoken."""
     body = {"job_id": str(job_id), "segment_id": str(segment_id)}

@@ -31,3 +31,21 @@ def empty_trash(world: World, prefixes: Sequence[str]) -> None:
             world.objects.delete(world.objects.list(prefix))
     except UnavailableError:
         logger.warning("objects are left to the sweep", exc_info=True)
+
+
+def remove(world: World, keys: Sequence[str]) -> None:
+    """Remove single objects that the last transaction gave up, and that nobody writes again."""
+    try:
+        world.objects.delete(keys)
+        with world.store.as_service() as records:
+            records.trash.forget_exact(keys)
+    except UnavailableError:
+        logger.warning("objects are left to the cleanup", exc_info=True)
+
+
+def abort_parts(world: World, key: str, upload_id: str) -> None:
+    """Give up an upload in parts, and what has arrived of it."""
+    try:
+        world.objects.abort_parts(key, upload_id)
+    except UnavailableError:
+        logger.warning("parts are left to the bucket's own rule", exc_info=True, extra={"key": key})

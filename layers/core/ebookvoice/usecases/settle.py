@@ -6,8 +6,10 @@ Unless the job got on without it: another message, or a worker that is at it rig
 from uuid import UUID
 
 from ebookvoice.domain.errors import ConversionFailedError, EbookVoiceError
+from ebookvoice.domain.file import File
+from ebookvoice.domain.job import Failure
 from ebookvoice.domain.states import JobState, Queue
-from ebookvoice.usecases import relay
+from ebookvoice.usecases import parts, pictures, relay
 from ebookvoice.usecases.jobs import end_job, fail_job
 from ebookvoice.usecases.world import World
 
@@ -39,12 +41,24 @@ def settle_upload(world: World, key: str) -> list[UUID]:
     return [job_id for job_id in waiting if fail_job(world, job_id, ConversionFailedError(), _STATES[Queue.UPLOADS])]
 
 
-def give_up_upload(world: World, file_id: UUID, error: EbookVoiceError) -> bool:
-    """Give up on bytes that never came, and fail the jobs that wait for them, all at once; False if they came."""
+def settle_picture(world: World, file_id: UUID) -> bool:
+    """Turn down the picture of a dead message; False if it is ready, or gone."""
+    with world.store.as_service() as records:
+        file = records.files.find(file_id)
+    message = "The picture could not be prepared, after several tries. Upload it again."
+    return file is not None and pictures.refuse(world, file, ConversionFailedError(message))
+
+
+def give_up_upload(world: World, file: File, error: EbookVoiceError) -> bool:
+    """Give up on bytes that never came, and fail the jobs that wait for them, all at once; False if they came.
+
+    Parts are given up first: a run that ends in between is followed by another one, and nothing is left behind.
+    """
+    parts.abort(world, file)
     trash: list[str] = []
     with world.store.as_service() as records:
-        expired = records.files.expire(file_id)
-        for job_id in records.jobs.waiting_for(file_id) if expired else []:
+        expired = records.files.expire(file.id, Failure(error.code, str(error)))
+        for job_id in records.jobs.waiting_for(file.id) if expired else []:
             trash += end_job(world, records, job_id, error) or []
     relay.empty_trash(world, trash)
     return expired

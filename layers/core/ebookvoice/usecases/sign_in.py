@@ -90,7 +90,7 @@ def _new_way_in(world: World, records: Records, identity: Identity, signed_in: U
     new = User(world.ids.new(), email, world.clock.now(), identity.name, identity.picture)
     opened = records.accounts.add(new)
     if opened:
-        records.credits.grant(new.id, world.settings.signup_credits)
+        records.credits.grant(new.id, world.settings.signup_credits, world.clock.now())
     owner = records.accounts.by_email(email)
     if owner is None:
         raise SignInRefusedError

@@ -10,9 +10,9 @@ from ebookvoice.domain.states import JobState, Queue
 from ebookvoice.ports.queues import OutboxMessage
 from ebookvoice.ports.records.jobs import SilentJob
 from ebookvoice.ports.store import Records
-from ebookvoice.usecases import files, relay
+from ebookvoice.usecases import files, parts, relay
 from ebookvoice.usecases.jobs import fail_job
-from ebookvoice.usecases.messages import job_message, segment_message
+from ebookvoice.usecases.messages import job_message, picture_message, segment_message
 from ebookvoice.usecases.settle import give_up_upload
 from ebookvoice.usecases.world import World
 
@@ -52,6 +52,7 @@ class Swept:
     segments: int = 0
     jobs: int = 0
     uploads: int = 0
+    pictures: int = 0
     prefixes: int = 0
 
 
@@ -65,6 +66,7 @@ def sweep(world: World) -> Swept:
         "segments": _stalled_segments,
         "jobs": _silent_jobs,
         "uploads": _overdue_uploads,
+        "pictures": _unprepared_pictures,
         "prefixes": _trash,
     }
     done: dict[str, int] = {}
@@ -145,9 +147,20 @@ def _overdue_upload(world: World, file: File) -> bool:
     """Record an upload whose event never came, or give it up when its time is over."""
     if files.record_upload(world, file):
         return True
-    if file.created_at + timedelta(seconds=world.settings.upload_seconds) + UPLOAD_GRACE > world.clock.now():
+    if parts.ends_at(world, file) + UPLOAD_GRACE > world.clock.now():
         return False
-    return give_up_upload(world, file.id, UploadExpiredError())
+    return give_up_upload(world, file, UploadExpiredError())
+
+
+def _unprepared_pictures(world: World) -> int:
+    """Call again for pictures that nobody has prepared: their message was lost, or stands in a long queue."""
+    now = world.clock.now()
+    with world.store.as_service() as records:
+        waiting = records.pictures.unprepared(now - PATIENCE, now, BATCH)
+        messages = [picture_message(world, file.id, file.user_id) for file in waiting]
+        records.outbox.add(messages)
+    relay.send(world, messages)
+    return len(waiting)
 
 
 def _trash(world: World) -> int:

@@ -6,6 +6,7 @@ from ebookvoice.ports.accounts import PasswordHasher, SessionSigner, TokenIssuer
 from ebookvoice.ports.cache import SessionCache
 from ebookvoice.ports.identity import CredentialProvider, Mailer, OpenIdProvider, Sealer
 from ebookvoice.ports.objects import ObjectStore
+from ebookvoice.ports.payments import PaymentProvider
 from ebookvoice.ports.queues import Queues
 from ebookvoice.ports.store import Store
 from ebookvoice.ports.time import Clock, Ids
@@ -21,6 +22,12 @@ class World(Protocol):
     def store(self) -> Store: ...
     @property
     def objects(self) -> ObjectStore: ...
+    @property
+    def backup(self) -> ObjectStore | None: ...
+    @property
+    def bridge_secret(self) -> str | None: ...
+    @property
+    def payments(self) -> PaymentProvider: ...
     @property
     def queues(self) -> Queues: ...
     @property

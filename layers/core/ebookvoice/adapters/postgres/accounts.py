@@ -7,9 +7,10 @@ from uuid import UUID
 from ebookvoice.adapters.postgres.rows import Rows
 from ebookvoice.domain.account import Role, User
 from ebookvoice.domain.identity import Identity
+from ebookvoice.domain.storage import Plan
 
 USER: LiteralString = """
-    u.id as account, u.email, u.created_at as joined_at, u.name, u.picture, u.role, u.disabled_at, u.epoch
+    u.id as account, u.email, u.created_at as joined_at, u.name, u.picture, u.role, u.disabled_at, u.epoch, u.plan
 """
 
 
@@ -86,6 +87,12 @@ class PostgresAccounts:
             "update users u set role = %(role)s where u.id = %(id)s returning " + USER, {"id": user_id, "role": role}
         )
 
+    def set_plan(self, user_id: UUID, plan: Plan) -> User | None:
+        """Set how much the account may store."""
+        return self._changed(
+            "update users u set plan = %(plan)s where u.id = %(id)s returning " + USER, {"id": user_id, "plan": plan}
+        )
+
     def set_disabled(self, user_id: UUID, at: datetime | None) -> User | None:
         """Shut the account out since that time, or let it in again (None)."""
         return self._changed(
@@ -112,4 +119,5 @@ def read_user(row: dict[str, Any]) -> User:
         role=Role(row["role"]),
         disabled_at=row["disabled_at"],
         epoch=row["epoch"],
+        plan=Plan(row["plan"]),
     )

@@ -12,29 +12,42 @@ from psycopg.rows import dict_row
 
 from ebookvoice.adapters.postgres.accounts import PostgresAccounts
 from ebookvoice.adapters.postgres.audiobooks import PostgresAudiobooks
+from ebookvoice.adapters.postgres.backups import PostgresBackups
 from ebookvoice.adapters.postgres.challenges import PostgresChallenges, PostgresCredentials
 from ebookvoice.adapters.postgres.credits import PostgresCredits
 from ebookvoice.adapters.postgres.factors import PostgresSecondFactors
 from ebookvoice.adapters.postgres.files import PostgresFiles
+from ebookvoice.adapters.postgres.idempotency import PostgresIdempotency
 from ebookvoice.adapters.postgres.jobs import PostgresJobs
 from ebookvoice.adapters.postgres.limits import PostgresFlags, PostgresRateLimits
 from ebookvoice.adapters.postgres.outbox import PostgresOutbox, PostgresTrash
+from ebookvoice.adapters.postgres.payments import PostgresPayments
+from ebookvoice.adapters.postgres.pictures import PostgresPictures
 from ebookvoice.adapters.postgres.profiles import PostgresProfiles
+from ebookvoice.adapters.postgres.reconciliation import PostgresReconciliation
+from ebookvoice.adapters.postgres.retention import PostgresRetention
 from ebookvoice.adapters.postgres.rows import Rows
 from ebookvoice.adapters.postgres.segments import PostgresSegments
 from ebookvoice.adapters.postgres.sessions import PostgresSessions
+from ebookvoice.adapters.postgres.storage import PostgresStorage
 from ebookvoice.domain.errors import UnavailableError
 from ebookvoice.ports.records.audiobooks import Audiobooks
+from ebookvoice.ports.records.backups import Backups
 from ebookvoice.ports.records.challenges import Challenges, Credentials
 from ebookvoice.ports.records.debts import Outbox, Trash
 from ebookvoice.ports.records.factors import SecondFactors
 from ebookvoice.ports.records.files import Files
+from ebookvoice.ports.records.idempotency import Idempotency
 from ebookvoice.ports.records.jobs import Jobs
 from ebookvoice.ports.records.limits import Flags, RateLimits
+from ebookvoice.ports.records.payments import Payments
 from ebookvoice.ports.records.people import Accounts, Credits
+from ebookvoice.ports.records.pictures import Pictures
 from ebookvoice.ports.records.profiles import Profiles
+from ebookvoice.ports.records.retention import Reconciliation, Retention
 from ebookvoice.ports.records.segments import Segments
 from ebookvoice.ports.records.sessions import Sessions
+from ebookvoice.ports.records.storage import Storage
 from ebookvoice.ports.store import Records
 
 _BECOME: LiteralString = """
@@ -59,7 +72,14 @@ class PostgresRecords:
         self.flags: Flags = PostgresFlags(rows)
         self.profiles: Profiles = PostgresProfiles(rows)
         self.credits: Credits = PostgresCredits(rows)
+        self.payments: Payments = PostgresPayments(rows)
+        self.idempotency: Idempotency = PostgresIdempotency(rows)
         self.files: Files = PostgresFiles(rows)
+        self.storage: Storage = PostgresStorage(rows)
+        self.pictures: Pictures = PostgresPictures(rows)
+        self.retention: Retention = PostgresRetention(rows)
+        self.reconciliation: Reconciliation = PostgresReconciliation(rows)
+        self.backups: Backups = PostgresBackups(rows)
         self.jobs: Jobs = PostgresJobs(rows)
         self.segments: Segments = PostgresSegments(rows)
         self.outbox: Outbox = PostgresOutbox(rows)

@@ -9,6 +9,7 @@ from ebookvoice.adapters.postgres.plans import record_plan
 from ebookvoice.adapters.postgres.rows import Rows
 from ebookvoice.domain.job import Conversion, Failure, Job
 from ebookvoice.domain.states import JobState
+from ebookvoice.domain.storage import Location
 from ebookvoice.ports.records.jobs import Artifact, AssemblyTask, PlannedBook, ReadingTask, SilentJob
 
 
@@ -23,9 +24,9 @@ class PostgresJobs:
         """
         added = self._rows.run(
             """
-            insert into jobs (id, user_id, file_id, state, voice, requested_title, created_at, heard_at)
+            insert into jobs (id, user_id, file_id, state, voice, requested_title, cover_file_id, created_at, heard_at)
             select %(id)s, f.user_id, f.id, case f.state when 'uploaded' then 'queued' else 'awaiting_upload' end,
-                %(voice)s, %(title)s, %(now)s, %(now)s
+                %(voice)s, %(title)s, %(cover)s, %(now)s, %(now)s
             from files f
             where f.id = %(file)s and f.user_id = %(user)s and f.kind = 'book' and f.state in ('awaiting', 'uploaded')
             for update of f
@@ -36,6 +37,7 @@ class PostgresJobs:
                 "file": file_id,
                 "voice": conversion.voice,
                 "title": conversion.title,
+                "cover": conversion.cover_file_id,
                 "now": now,
             },
         )
@@ -74,11 +76,12 @@ class PostgresJobs:
                 j.state = 'queued' or (j.state = 'reading' and (j.lease_until is null or j.lease_until < %(now)s))
             )
             returning j.id as job_id, j.user_id, f.key, f.etag, f.sha256, f.filename,
-                j.requested_title as title, j.voice, j.attempts
+                j.requested_title as title, j.voice, j.attempts, j.cover_file_id,
+                f.storage_location as location, f.backup_etag
             """,
             {"id": job_id, "attempt": attempt, "now": now, "until": until},
         )
-        return ReadingTask(**row) if row else None
+        return ReadingTask(**{**row, "location": Location(row["location"])}) if row else None
 
     def plan(self, task: ReadingTask, attempt: UUID, plan: PlannedBook, now: datetime) -> bool:
         """Record the plan: reading → synthesizing, with chapters and segments; False if the attempt is stale."""
@@ -108,9 +111,10 @@ class PostgresJobs:
                 returning id, user_id
             )
             insert into files
-                (id, user_id, job_id, kind, key, filename, content_type, size, sha256, etag, state, created_at)
+                (id, user_id, job_id, kind, key, filename, content_type, size, sha256, etag, state, created_at,
+                uploaded_at, expires_at)
             select %(id)s, user_id, id, 'artifact', %(key)s, %(filename)s, %(type)s, %(size)s, %(sha256)s, %(etag)s,
-                'uploaded', %(now)s
+                'uploaded', %(now)s, %(now)s, %(expires)s
             from job
             """,
             {
@@ -124,6 +128,7 @@ class PostgresJobs:
                 "size": artifact.size,
                 "sha256": artifact.sha256,
                 "etag": artifact.etag,
+                "expires": artifact.expires_at,
             },
         )
         return recorded == 1

@@ -56,11 +56,30 @@ class PostgresTrash:
         """
         self._rows.run(statement, {"prefix": prefix, "since": since})
 
+    def add_exact(self, keys: Sequence[str], since: datetime) -> None:
+        """Owe the removal of single objects."""
+        statement = """
+            insert into trash (prefix, exact, created_at)
+            select key, true, %(since)s from unnest(%(keys)s::text[]) key order by key
+            on conflict (prefix) do update set created_at = excluded.created_at
+        """
+        self._rows.run(statement, {"keys": list(keys), "since": since})
+
     def oldest(self, now: datetime, limit: int) -> list[str]:
         """List prefixes whose objects are to be removed by now."""
-        statement = "select prefix from trash where created_at <= %(now)s order by created_at limit %(limit)s"
-        rows = self._rows.all(statement, {"now": now, "limit": limit})
-        return [row["prefix"] for row in rows]
+        statement = """
+            select prefix from trash where created_at <= %(now)s and not exact order by created_at limit %(limit)s
+        """
+        return [row["prefix"] for row in self._rows.all(statement, {"now": now, "limit": limit})]
+
+    def oldest_exact(self, now: datetime, limit: int) -> list[str]:
+        """List single objects that are to be removed by now."""
+        statement = "select prefix from trash where created_at <= %(now)s and exact order by created_at limit %(limit)s"
+        return [row["prefix"] for row in self._rows.all(statement, {"now": now, "limit": limit})]
+
+    def forget_exact(self, keys: Sequence[str]) -> None:
+        """Forget single objects that were removed."""
+        self._rows.run("delete from trash where prefix = any(%(keys)s::text[]) and exact", {"keys": list(keys)})
 
     def forget(self, prefix: str, before: datetime) -> None:
         """Forget a prefix that was given up before that time; nobody writes below it any more."""

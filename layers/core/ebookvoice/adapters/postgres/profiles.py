@@ -4,11 +4,12 @@ from typing import Any, LiteralString
 from uuid import UUID
 
 from ebookvoice.adapters.postgres.rows import Rows
+from ebookvoice.domain.storage import Location
 from ebookvoice.ports.records.profiles import Statistics, StoredFile
 
 # A segment is how a chapter is cut up for its voice; what there is to know of it, its chapter says.
 _TABLES: dict[str, LiteralString] = {
-    "users": "select id, email, name, picture, role, created_at, disabled_at from users where id = %(user)s",
+    "users": "select id, email, name, picture, role, plan, created_at, disabled_at from users where id = %(user)s",
     "identities": "select issuer, subject, created_at from identities where user_id = %(user)s order by created_at",
     "credentials": "select c.updated_at from credentials c join users u on u.email = c.email where u.id = %(user)s",
     "second_factors": "select created_at, confirmed_at from second_factors where user_id = %(user)s",
@@ -25,7 +26,18 @@ _TABLES: dict[str, LiteralString] = {
         from sessions where user_id = %(user)s order by created_at
     """,
     "credits": "select balance from credits where user_id = %(user)s",
-    "credit_events": "select kind, amount, job_id, created_at from credit_events where user_id = %(user)s order by id",
+    "credit_events": """
+        select kind, amount, job_id, purchase_id, reason, created_at from credit_events
+        where user_id = %(user)s order by id
+    """,
+    "purchases": """
+        select id, payment, credits, refunded, amount, refunded_amount, disputed_amount, currency, created_at
+        from purchases where user_id = %(user)s order by created_at
+    """,
+    "idempotency_keys": """
+        select endpoint, key, created_at, expires_at from idempotency_keys where user_id = %(user)s order by created_at
+    """,
+    "storage": "select kept_bytes, lent_bytes from storage where user_id = %(user)s",
     "files": """
         select id, job_id, kind, filename, content_type, size, sha256, state, created_at
         from files where user_id = %(user)s order by created_at
@@ -67,12 +79,13 @@ class PostgresProfiles:
         return {table: self._rows.all(statement, {"user": user_id}) for table, statement in _TABLES.items()}
 
     def stored_files(self, user_id: UUID) -> list[StoredFile]:
-        """List the user's books and audiobooks, the oldest first."""
+        """List the user's books, pictures and audiobooks, the oldest first."""
         rows = self._rows.all(
             """
-            select id, key, filename, content_type, size, created_at from files
-            where user_id = %(user)s and state = 'uploaded' order by created_at, id
+            select id, key, filename, content_type, size, created_at, etag, storage_location as location, backup_etag
+            from files
+            where user_id = %(user)s and state in ('uploaded', 'ready') and parent_id is null order by created_at, id
             """,
             {"user": user_id},
         )
-        return [StoredFile(**row) for row in rows]
+        return [StoredFile(**{**row, "location": Location(row["location"])}) for row in rows]
