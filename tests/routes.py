@@ -21,6 +21,8 @@ OPEN: frozenset[Name] = frozenset(
         ("POST", "/api/auth/refresh"),
         ("GET", "/api/flags"),
         ("GET", "/api/health"),
+        ("POST", "/api/webhooks/r2"),
+        ("POST", "/api/webhooks/stripe"),
     }
 )
 """They take no session: what they go by is a proof, or nothing."""

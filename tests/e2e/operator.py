@@ -9,10 +9,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, LiteralString
+from uuid import UUID
 
 import psycopg
 
+from ebookvoice.domain import keys
 from local.cloud import Cloud
+from local.provisions import BACKUP_BUCKET
 from local.resources import Clients
 from tests.e2e.reader import DEADLINE
 
@@ -26,7 +29,8 @@ class Operator:
         self._cloud = cloud
         self._clients = Clients(cloud.access)
         self._database = psycopg.connect(cloud.database_url("postgres"), autocommit=True)
-        [self._bucket] = [bucket["Name"] for bucket in self._clients.s3.list_buckets()["Buckets"]]
+        buckets = {bucket["Name"] for bucket in self._clients.s3.list_buckets()["Buckets"]}
+        [self._bucket] = buckets - {BACKUP_BUCKET}
 
     def leave(self) -> None:
         """Close what was opened."""
@@ -34,10 +38,13 @@ class Operator:
 
     def objects_of(self, user_id: str) -> list[str]:
         """List the keys of everything that is stored for a reader."""
-        pages = self._clients.s3.get_paginator("list_objects_v2").paginate(
-            Bucket=self._bucket, Prefix=f"users/{user_id}/"
-        )
-        return [entry["Key"] for page in pages for entry in page.get("Contents", [])]
+        pages = self._clients.s3.get_paginator("list_objects_v2")
+        return [
+            entry["Key"]
+            for prefix in keys.user_prefixes(UUID(user_id))
+            for page in pages.paginate(Bucket=self._bucket, Prefix=prefix)
+            for entry in page.get("Contents", [])
+        ]
 
     def balance(self, user_id: str) -> int:
         """Tell a reader's credits."""

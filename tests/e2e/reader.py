@@ -78,9 +78,9 @@ class Reader:
         assert status == 200, answer
         return answer
 
-    def announce(self, book: bytes, filename: str, convert: Fields | None = None) -> Fields:
+    def announce(self, book: bytes, filename: str, convert: Fields | None = None, **more: str) -> Fields:
         digest = base64.b64encode(hashlib.sha256(book).digest()).decode()
-        announcement: Fields = {"filename": filename, "size": len(book), "sha256": digest}
+        announcement: Fields = {"filename": filename, "size": len(book), "sha256": digest, **more}
         if convert is not None:
             announcement["convert"] = convert
         status, file = self.call("POST", "/api/files", announcement)
@@ -91,6 +91,12 @@ class Reader:
         upload = file["upload"]
         status, answer = exchange(upload["method"], upload["url"], upload["headers"], book)
         assert status == 200, answer
+
+    def confirm(self, file: Fields) -> Fields:
+        """Say that the bytes are there."""
+        status, answer = self.call("POST", f"/api/files/{file['id']}/confirm")
+        assert status == 200, answer
+        return answer
 
     def send(self, book: bytes, filename: str = "book.epub", **convert: str) -> str:
         """Announce a book with its conversion and put its bytes; return the job's id. Nothing else starts it."""

@@ -13,7 +13,10 @@ from psycopg import sql
 
 from ebookvoice.adapters.postgres.database import PostgresStore
 
-OWN = {"users", "identities", "sessions", "credits", "credit_events", "files", "jobs", "chapters"}
+OWN = {"users", "identities", "sessions", "credits", "credit_events", "files", "jobs", "chapters"} | {
+    "storage",
+    "purchases",
+}
 """Of these, everybody who is signed in sees their own rows."""
 
 CLOSED = {
@@ -25,6 +28,10 @@ CLOSED = {
     "segments",
     "outbox",
     "trash",
+    "backup_removals",
+    "cleanup_cursors",
+    "idempotency_keys",
+    "webhook_events",
 }
 """Of these, nobody but the service sees any."""
 
@@ -36,7 +43,7 @@ VERBS = ("select", "insert", "update", "delete")
 ACTORS = ("anon", "nobody", "stranger", "owner", "other", "admin", "service")
 """`nobody` is signed in without claims, `stranger` has no account; `admin` is a user with the role of administrator."""
 
-KEPT = {("credits", "delete"), ("credit_events", "update"), ("credit_events", "delete")}
+KEPT = {("purchases", "delete"), ("credits", "delete"), ("credit_events", "update"), ("credit_events", "delete")}
 """Not even the service rewrites the history of credits."""
 
 SEEDS: dict[str, LiteralString] = {
@@ -57,6 +64,18 @@ SEEDS: dict[str, LiteralString] = {
     "flags": "insert into flags (name, enabled, visible) values (%(flag)s, true, %(visible)s)",
     "credits": "insert into credits (user_id, balance) values (%(user)s, 1)",
     "credit_events": "insert into credit_events (user_id, kind, amount) values (%(user)s, 'grant', 1)",
+    "purchases": """
+        insert into purchases (id, user_id, credits, amount, currency, created_at)
+        values (%(user)s, %(user)s, 1, 1, 'eur', now())
+    """,
+    "webhook_events": "insert into webhook_events (id, received_at) values (%(user)s, now())",
+    "idempotency_keys": """
+        insert into idempotency_keys (user_id, endpoint, key, digest, made, created_at, expires_at)
+        values (%(user)s, 'e', 'k', sha256('x'), '{}', now(), now() + interval '1 day')
+    """,
+    "backup_removals": "insert into backup_removals (key, owed_since) values (%(user)s, now())",
+    "cleanup_cursors": "insert into cleanup_cursors (name, updated_at) values (%(user)s, now())",
+    "storage": "insert into storage (user_id) values (%(user)s)",
     "files": """
         insert into files (id, user_id, kind, key, filename, content_type, size, sha256, state)
         values (%(file)s, %(user)s, 'book', %(file)s, 'f', 't', 1, 's', 'awaiting')

@@ -10,7 +10,7 @@ from tests.integration.schema_lints import LINTS, faults, grants
 
 GRANTED = {
     *(("authenticated", table, "SELECT") for table in ("users", "identities", "sessions", "credits", "credit_events")),
-    *(("authenticated", table, "SELECT") for table in ("files", "jobs", "chapters", "flags")),
+    *(("authenticated", table, "SELECT") for table in ("files", "jobs", "chapters", "storage", "purchases", "flags")),
     ("anon", "flags", "SELECT"),
 }
 

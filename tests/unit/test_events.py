@@ -28,18 +28,25 @@ PSEUDO = {"AWS::StackName": STACK, "AWS::AccountId": "123456789012", "AWS::Regio
 
 TRIGGERS = {
     "ApiFunction.Request": ["api-health"],
-    "IngestFunction.Uploads": ["ingest-upload", "ingest-test-event", "ingest-job"],
+    "IngestFunction.Uploads": ["ingest-upload", "ingest-test-event", "ingest-job", "ingest-picture"],
     "SynthesizeFunction.Segments": ["synthesize-segment"],
     "AssembleFunction.Assembly": ["assemble-job"],
-    "SettleFunction.Uploads": ["settle-upload"],
+    "SettleFunction.Uploads": ["settle-upload", "settle-picture"],
     "SettleFunction.Segments": ["settle-segment"],
     "SettleFunction.Assembly": ["settle-job"],
     "SweepFunction.EveryMinute": ["sweep-schedule"],
+    "ExpireFunction.EveryHour": ["expire"],
+    "ReplicateFunction.EveryNight": ["replicate"],
 }
 CALLED = {"AuthorizerFunction": ["authorizer-http-api", "authorizer-rest-api"]}
 """The functions that no trigger of this template calls, but other stacks do."""
 
-SQS_EVENTS = [name for names in TRIGGERS.values() for name in names if name not in {"api-health", "sweep-schedule"}]
+SCHEDULES = {
+    "sweep-schedule": "SweepFunctionEveryMinute",
+    "expire": "ExpireFunctionEveryHour",
+    "replicate": "ReplicateFunctionEveryNight",
+}
+SQS_EVENTS = [name for names in TRIGGERS.values() for name in names if name not in {"api-health", *SCHEDULES}]
 
 
 def load(name: str) -> dict[str, Any]:
@@ -91,7 +98,7 @@ def test_messages_come_from_the_queues_of_their_functions() -> None:
             assert arn.split(":")[-1] == names[target(mapping["Queue"]) or ""], event
 
 
-@pytest.mark.parametrize("name", ["settle-upload", "settle-segment", "settle-job"])
+@pytest.mark.parametrize("name", ["settle-upload", "settle-picture", "settle-segment", "settle-job"])
 def test_dead_letter_has_used_up_its_tries_in_the_queue_that_it_names(name: str) -> None:
     names = queue_names()
     queues = resources(read_template(), "AWS::SQS::Queue")
@@ -127,10 +134,12 @@ def test_test_event_is_the_one_that_s3_sends_first() -> None:
     ("name", "fields"),
     [
         ("ingest-job", {"job_id"}),
+        ("ingest-picture", {"picture_id"}),
         ("synthesize-segment", {"job_id", "segment_id"}),
         ("assemble-job", {"job_id"}),
         ("settle-segment", {"job_id", "segment_id"}),
         ("settle-job", {"job_id"}),
+        ("settle-picture", {"picture_id"}),
     ],
 )
 def test_message_carries_ids_only(name: str, fields: set[str]) -> None:
@@ -163,11 +172,12 @@ def test_visit_without_a_session_is_turned_away(name: str, monkeypatch: pytest.M
             authorizer.handler(event, cast(LambdaContext, Context("authorizer")))
 
 
-def test_schedule_is_the_event_of_eventbridge_scheduler() -> None:
-    event = load("sweep-schedule")
+@pytest.mark.parametrize(("name", "trigger"), SCHEDULES.items())
+def test_schedule_is_the_event_of_eventbridge_scheduler(name: str, trigger: str) -> None:
+    event = load(name)
     assert event["source"] == "aws.scheduler"
     assert event["detail-type"] == "Scheduled Event"
     assert event["detail"] == "{}"
     assert datetime.fromisoformat(event["time"]).tzinfo
     (schedule,) = event["resources"]
-    assert f":schedule/default/{STACK}-SweepFunctionEveryMinute-" in schedule
+    assert f":schedule/default/{STACK}-{trigger}-" in schedule

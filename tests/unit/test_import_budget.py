@@ -37,9 +37,10 @@ FUNCTIONS = {
     "assemble": "functions.convert.assemble",
     "settle": "functions.convert.settle",
     "sweep": "functions.cleanup.sweep",
+    "replicate": "functions.cleanup.replicate",
 }
 
-NEVER = {"supabase", "redis", "google", "httpx", "argon2", "pyotp", "zxcvbn", "pytest", "moto"}
+NEVER = {"supabase", "stripe", "redis", "google", "httpx", "argon2", "pyotp", "zxcvbn", "pytest", "moto"}
 """Loaded by the requests that need them, if at all."""
 
 API_NEVER = NEVER | {"boto3", "botocore.session", "psycopg", "jwt", "cryptography", "av", "lxml", "edge_tts", "aiohttp"}

@@ -35,6 +35,7 @@ RULES: list[Rule] = [
     security_rules.origins,
     security_rules.roles,
     security_rules.secrets,
+    security_rules.stores,
     security_rules.uploads,
 ]
 
@@ -54,7 +55,7 @@ MUTATIONS: list[tuple[Rule, str, Any]] = [
         {"Type": "S3", "Properties": {"Bucket": {"Ref": "BooksBucket"}, "Events": "s3:ObjectCreated:*"}},
     ),
     (cycles, IN("IngestFunction", "Environment/Variables/HIDDEN"), {"Fn::Sub": "${IngestFunctionUploads}"}),
-    (security_rules.ends, IN("ApiRole", "Policies/0/PolicyDocument/Statement/6/Action"), "s3:GetObject"),
+    (security_rules.ends, IN("ApiRole", "Policies/1/Fn::If/1/PolicyDocument/Statement/3/Action"), "s3:GetObject"),
     (function_rules.arm64, "Globals/Function/Architectures", ["x86_64"]),
     (function_rules.arm64, IN("SweepFunction", "Architectures"), ["x86_64"]),
     (function_rules.arm64, IN("MediaLayer", "CompatibleArchitectures"), GONE),
@@ -113,6 +114,8 @@ MUTATIONS: list[tuple[Rule, str, Any]] = [
     (security_rules.secrets, IN("ApiFunction", "Environment/Variables/JWT_SECRET"), "c2VjcmV0"),
     (security_rules.secrets, IN("ApiFunction", "Environment/Variables/JWT_SECRET_PARAMETER"), "/name"),
     (security_rules.secrets, "Parameters/DatabaseUrlParameter/Default", "postgresql://me:pass@db.example.com/books"),
+    (security_rules.stores, IN("ApiRole", "Policies/1/Fn::If/0"), "HasRedis"),
+    (security_rules.stores, IN("SweepRole", "Policies/0/PolicyDocument/Statement/1/Resource/1"), "arn:of:nothing"),
     (security_rules.uploads, IN("BooksBucket", "NotificationConfiguration/QueueConfigurations/0/Filter"), GONE),
     (security_rules.uploads, IN("BooksBucket", "BucketName"), {"Fn::Sub": "${AWS::StackName}-other"}),
 ]
@@ -167,6 +170,8 @@ def test_functions_are_those_of_the_design(template: Template) -> None:
         "AssembleFunction": ("functions.convert.assemble.handler", 900),
         "SettleFunction": ("functions.convert.settle.handler", 60),
         "SweepFunction": ("functions.cleanup.sweep.handler", 55),
+        "ExpireFunction": ("functions.cleanup.expire.handler", 600),
+        "ReplicateFunction": ("functions.cleanup.replicate.handler", 900),
     }
 
 
@@ -176,22 +181,26 @@ def test_parameters_explain_themselves(template: Template) -> None:
         assert "AllowedPattern" not in parameter or "ConstraintDescription" in parameter, name
 
 
-WITHIN = {"lease_seconds", "upload_seconds", "download_seconds", "max_attempts"}
-"""What has to fit the template's own times and counts, so that the code alone decides it."""
-GOOGLE = {"google_issuer"}
-"""Tests sign in elsewhere; a deployment that could would let others vouch for Google's addresses."""
+WITHIN = {"lease_seconds", "upload_seconds", "download_seconds", "max_attempts", "multipart_bytes", "form_bytes"}
+"""What has to fit the template's own times and counts, or Lambda's, so that the code alone decides it."""
+ELSEWHERE = {"google_issuer", "stripe_url"}
+"""Tests sign in and pay elsewhere; a deployment that could would let others vouch for Google's addresses, or pay."""
 
 
 def test_every_setting_is_the_operators_but_for_a_few(template: Template) -> None:
     variables = {name for f in functions(template).values() for name in f["Environment"]["Variables"]}
     fields = set(Settings.__dataclass_fields__)
     values = {name for name in fields if f"{name}_parameter" in fields}
-    assert {name for name in fields - values if name.upper() not in variables} == WITHIN | GOOGLE
+    assert {name for name in fields - values if name.upper() not in variables} == WITHIN | ELSEWHERE
 
 
 def test_the_defaults_of_the_template_are_those_of_the_settings(template: Template) -> None:
     """What is tested is what is deployed."""
-    variables = functions(template)["ApiFunction"]["Environment"]["Variables"]
+    variables = {
+        name: value
+        for function in functions(template).values()
+        for name, value in function["Environment"]["Variables"].items()
+    }
     numbers = {name: field for name, field in Settings.__dataclass_fields__.items() if field.type is int}
     told = {name: template["Parameters"][variables[name.upper()]["Ref"]]["Default"] for name in numbers.keys() - WITHIN}
     assert told == {name: numbers[name].default for name in told}

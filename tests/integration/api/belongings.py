@@ -1,7 +1,8 @@
-"""What somebody has: a book, a conversion that runs, a finished audiobook, and the objects that belong to them."""
+"""What somebody has: a book, a picture that is published, a conversion that runs, a finished audiobook, and the objects
+that belong to them."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,12 +16,13 @@ from tests.integration.api.harness import ApiWorld
 
 BOOK = b"the book's own bytes"
 AUDIO = b"the audiobook's own bytes"
+PICTURE = b"the picture's own bytes"
 
 _ROWS = (
     """
     insert into files (id, user_id, kind, key, filename, content_type, size, sha256, state, etag) values (
         %(file)s, %(user)s, 'book', %(book_key)s, 'a book.epub', 'application/epub+zip', %(book_size)s, 's',
-        'uploaded', 'e'
+        'uploaded', %(book_etag)s
     )
     """,
     """
@@ -35,7 +37,7 @@ _ROWS = (
     """
     insert into files (id, user_id, job_id, kind, key, filename, content_type, size, sha256, state, etag) values (
         %(artifact)s, %(user)s, %(audiobook)s, 'artifact', %(audio_key)s, 'A Book.m4b', 'audio/mp4', %(audio_size)s,
-        's', 'uploaded', 'e'
+        's', 'uploaded', %(audio_etag)s
     )
     """,
     """
@@ -49,6 +51,17 @@ _ROWS = (
     """
     insert into segments (id, job_id, user_id, chapter, number, text_offset, text_length, characters)
     values (%(segment)s, %(job)s, %(user)s, 0, 0, 0, %(json_size)s, 5)
+    """,
+    """
+    insert into files (id, user_id, parent_id, kind, key, filename, content_type, size, sha256, state, etag, width,
+        height)
+    values
+        (%(picture)s, %(user)s, null, 'picture', %(picture_key)s, 'a.png', 'image/png', %(picture_size)s, 's', 'ready',
+            %(picture_etag)s, 60, 40),
+        (gen_random_uuid(), %(user)s, %(picture)s, 'thumbnail', %(thumbnail_key)s, 'a.png', 'image/webp',
+            %(picture_size)s, 's', 'ready', %(picture_etag)s, 60, 40),
+        (gen_random_uuid(), %(user)s, %(picture)s, 'publication', %(public_key)s, 'a.png', 'image/png',
+            %(picture_size)s, 's', 'ready', %(picture_etag)s, 60, 40)
     """,
     "insert into credit_events (user_id, kind, amount, job_id) values (%(user)s, 'hold', -1, %(job)s)",
     "update credits set balance = balance - 1 where user_id = %(user)s",
@@ -64,16 +77,20 @@ class Belongings:
     segment: UUID
     audiobook: UUID
     artifact: UUID
+    picture: UUID
 
 
 def give(world: ApiWorld, user: UUID) -> Belongings:
     """Give an account one of each."""
-    has = Belongings(uuid4(), uuid4(), uuid4(), uuid4(), uuid4())
+    has = Belongings(*(uuid4() for _ in fields(Belongings)))
     line = Segment(0, 0, True, True, (Paragraph("Hello"),)).to_json().encode()
     book = keys.upload(user, has.file)
     audio = keys.artifact(user, has.audiobook, uuid4(), "m4b")
     plan = keys.book(user, has.job, uuid4())
-    heads = {key: world.objects.put(key, body, "") for key, body in ((book, BOOK), (audio, AUDIO), (plan, line))}
+    picture, thumbnail = (keys.picture(user, has.picture, uuid4(), name) for name in ("picture.png", "thumbnail.webp"))
+    public = keys.publication(user, uuid4(), "png")
+    bodies = {book: BOOK, audio: AUDIO, plan: line, picture: PICTURE, thumbnail: PICTURE, public: PICTURE}
+    heads = {key: world.objects.put(key, body, "") for key, body in bodies.items()}
     values: dict[str, Any] = {
         "user": user,
         "file": has.file,
@@ -83,8 +100,16 @@ def give(world: ApiWorld, user: UUID) -> Belongings:
         "artifact": has.artifact,
         "book_key": book,
         "book_size": len(BOOK),
+        "book_etag": heads[book].etag,
         "audio_key": audio,
         "audio_size": len(AUDIO),
+        "audio_etag": heads[audio].etag,
+        "picture": has.picture,
+        "picture_key": picture,
+        "picture_size": len(PICTURE),
+        "picture_etag": heads[picture].etag,
+        "thumbnail_key": thumbnail,
+        "public_key": public,
         "json_key": plan,
         "json_etag": heads[plan].etag,
         "json_size": len(line),

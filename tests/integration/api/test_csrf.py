@@ -9,7 +9,7 @@ from ebookvoice.domain.session import Mode
 from functions.api import cookies
 from tests.integration.api.browser import Browser, Cookie
 from tests.integration.api.harness import PASSWORD, ApiWorld
-from tests.integration.api.unsafe import BODIES, FORM, FORMS, JSON, Attempt, Household, routes
+from tests.integration.api.unsafe import BODIES, FORM, FORMS, JSON, UPLOADS, Attempt, Household, routes
 from tests.unit.api.caller import Call, Reply
 
 EVIL = "https://evil.example"
@@ -48,7 +48,7 @@ def _send(household: Household, attempt: Attempt, headers: dict[str, str], kind:
 
 
 def test_the_list_of_routes_is_whole() -> None:
-    assert {*BODIES, *FORMS} == routes()
+    assert {*BODIES, *FORMS, *UPLOADS} == routes()
 
 
 @pytest.mark.parametrize("foreign", FOREIGN)

@@ -14,7 +14,7 @@ from ebookvoice.domain.errors import UnavailableError
 from ebookvoice.usecases import export
 from ebookvoice.usecases.sweep import sweep
 from tests.integration.api.authenticator import switch_on
-from tests.integration.api.belongings import AUDIO, BOOK, Belongings, give
+from tests.integration.api.belongings import AUDIO, BOOK, PICTURE, Belongings, give
 from tests.integration.api.harness import EMAIL, PASSWORD, ApiWorld, Member
 
 
@@ -42,8 +42,9 @@ def test_an_export_holds_everything(world: ApiWorld, ada: Member, has: Belonging
     assert {job["id"] for job in jobs} == {str(has.job), str(has.audiobook)}
     told = json.loads(archive.read("files.json"))
     assert {entry["path"] for entry in told} <= set(archive.namelist())
-    assert {entry["id"] for entry in told} == {str(has.file), str(has.artifact)}
-    held = set(world.objects.list(keys.user_prefix(ada.id)))
+    assert {entry["id"] for entry in told} == {str(has.file), str(has.artifact), str(has.picture)}
+    assert archive.read(f"files/{has.picture}/a.png") == PICTURE
+    held = {key for prefix in keys.user_prefixes(ada.id) for key in world.objects.list(prefix)}
     assert set(json.loads(archive.read("objects.json"))) == {key for key in held if not key.endswith(".zip")}
 
 
@@ -100,15 +101,16 @@ def test_an_export_holds_nobody_elses_things(world: ApiWorld, ada: Member, has: 
 def test_what_does_not_fit_is_linked(
     world: ApiWorld, ada: Member, has: Belongings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(export, "PACKED_BYTES", len(AUDIO) + len(BOOK) - 1)
+    monkeypatch.setattr(export, "PACKED_BYTES", len(AUDIO) + len(BOOK) + len(PICTURE) - 1)
 
     archive = exported(world, ada)
 
-    packed, linked = sorted(json.loads(archive.read("files.json")), key=lambda entry: "url" in entry)
-    assert packed["path"] in archive.namelist()
+    *packed, linked = sorted(json.loads(archive.read("files.json")), key=lambda entry: "url" in entry)
+    assert {entry["path"] for entry in packed} <= set(archive.namelist())
+    assert len(packed) == 2
     assert linked["id"] not in "".join(archive.namelist())
     key, _, filename = linked["url"].removeprefix("memory:").partition("?")
-    assert world.objects.read(key) in (AUDIO, BOOK)
+    assert world.objects.read(key) in (AUDIO, BOOK, PICTURE)
     assert filename == linked["filename"]
 
 
@@ -135,7 +137,8 @@ def test_an_archive_lies_there_for_an_hour(world: ApiWorld, ada: Member, has: Be
     exported(world, ada)
 
     def archives() -> list[str]:
-        return [key for key in world.objects.list(keys.user_prefix(ada.id)) if key.endswith(".zip")]
+        work = f"work/{ada.id}/"
+        return [key for key in world.objects.list(work) if key.endswith(".zip")]
 
     world.clock.advance(3599)
     sweep(world)

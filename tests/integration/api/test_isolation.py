@@ -18,12 +18,16 @@ from ebookvoice.usecases import sessions
 from tests.integration.api.belongings import give, rows_about
 from tests.integration.api.harness import PASSWORD, ApiWorld, Member
 from tests.routes import OPEN, described
+from tests.unit.api import forms
 from tests.unit.api.caller import Api, Reply
 
 
 @dataclass(frozen=True)
 class Route:
-    """A request: what it asks for, and the status for who may do it, and for somebody else with the same ids."""
+    """A request: what it asks for, and the status for who may do it, and for somebody else with the same ids.
+
+    `file` says which of somebody's files the `{file_id}` is; `form` is a body that is no JSON.
+    """
 
     method: str
     path: str
@@ -31,6 +35,8 @@ class Route:
     other: int
     body: Any = None
     query: str = ""
+    file: str = "file_id"
+    form: bytes | None = None
 
     @property
     def name(self) -> str:
@@ -38,8 +44,11 @@ class Route:
 
     def send(self, client: Api, ids: dict[str, str]) -> Reply:
         """Send it with these ids in place of the names in braces."""
-        body = json.loads(_filled(json.dumps(self.body), ids))
-        return client.call(self.method, _filled(self.path + self.query, ids), body)
+        ids = {**ids, "file_id": ids[self.file]}
+        path = _filled(self.path + self.query, ids)
+        if self.form is not None:
+            return client.send(self.method, path, self.form, {"Content-Type": forms.TYPE})
+        return client.call(self.method, path, json.loads(_filled(json.dumps(self.body), ids)))
 
 
 UPLOAD = {"filename": "b.epub", "size": 5, "sha256": "LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ="}
@@ -60,18 +69,36 @@ PRIVATE = [
     Route("PATCH", "/api/user/profile", 200, 200, {"name": "Somebody", "picture": None}),
     Route("POST", "/api/user/export", 200, 200),
     Route("DELETE", "/api/user", 204, 204),
+    Route("GET", "/api/files", 200, 200),
     Route("POST", "/api/files", 201, 201, UPLOAD),
+    Route("POST", "/api/files/upload", 201, 201, form=forms.multipart(b"a book")),
+    Route("GET", "/api/files/{file_id}", 200, 404),
+    Route("DELETE", "/api/files/{file_id}", 204, 404, file="artifact_id"),
+    Route("GET", "/api/files/{file_id}/download", 200, 404),
+    # It came in one piece.
+    Route("GET", "/api/files/{file_id}/parts", 409, 404),
     Route("POST", "/api/files/{file_id}/confirm", 200, 404),
+    Route("PUT", "/api/files/{file_id}/publication", 200, 404, file="picture_id"),
+    Route("DELETE", "/api/files/{file_id}/publication", 204, 404, file="picture_id"),
+    Route("GET", "/api/pictures", 200, 200),
+    Route("GET", "/api/credits", 200, 200),
+    # Nothing is sold here.
+    Route("POST", "/api/credits/checkout", 501, 501, {"credits": 10}),
     Route("POST", "/api/jobs", 202, 404, {"file_id": "{file_id}"}),
     Route("GET", "/api/jobs/{job_id}", 200, 404),
     Route("POST", "/api/jobs/{job_id}/cancel", 200, 404),
+    Route("GET", "/api/audiobooks", 200, 200),
     Route("GET", "/api/audiobooks/{audiobook_id}", 200, 404),
+    Route("DELETE", "/api/audiobooks/{audiobook_id}", 204, 404),
+    Route("PUT", "/api/audiobooks/{audiobook_id}/pin", 200, 404),
+    Route("DELETE", "/api/audiobooks/{audiobook_id}/pin", 200, 404),
     Route("GET", "/api/audiobooks/{audiobook_id}/download", 200, 404),
 ]
 
 ADMIN = [
     Route("GET", "/api/admin/users", 200, 403, query="?email={email}"),
-    Route("PATCH", "/api/admin/users/{user_id}", 200, 403, {"disabled": True, "role": "admin"}),
+    Route("PATCH", "/api/admin/users/{user_id}", 200, 403, {"disabled": True, "role": "admin", "plan": "premium"}),
+    Route("POST", "/api/admin/users/{user_id}/credits", 201, 403, {"amount": 5, "reason": "sorry"}),
     Route("DELETE", "/api/admin/users/{user_id}/totp", 204, 403),
     Route("PUT", "/api/flags/{name}", 200, 403, {"enabled": True}),
     Route("DELETE", "/api/flags/{name}", 204, 403),
@@ -84,7 +111,7 @@ SECRET = [route for route in PRIVATE if route.other == 404]
 
 @pytest.fixture(scope="module")
 def world(new_database: Callable[[], str]) -> Iterator[ApiWorld]:
-    world = ApiWorld(new_database(), signup_credits=9)
+    world = ApiWorld(new_database(), signup_credits=9, public_base_url="https://pictures.example.com")
     yield world
     world.store.close()
 
@@ -109,6 +136,7 @@ def ada(world: ApiWorld) -> Owner:
     flag = f"flag_{uuid4().hex}"
     ids = {"user_id": str(member.id), "email": member.email, "session_id": str(row["id"]), "name": flag}
     ids |= {"file_id": str(has.file), "job_id": str(has.job), "audiobook_id": str(has.audiobook)}
+    ids |= {"picture_id": str(has.picture), "artifact_id": str(has.artifact)}
     assert second.id == member.id
     return Owner(member, ids)
 

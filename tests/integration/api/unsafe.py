@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from fastapi.routing import APIRoute
 
@@ -13,6 +13,7 @@ from ebookvoice.domain.session import Mode
 from functions.api.origins import SAFE
 from functions.api.resources import MODULES, router_of
 from tests.integration.api.harness import ApiWorld, Member
+from tests.unit.api import forms
 from tests.unit.api.test_files import BOOK
 
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
@@ -43,12 +44,22 @@ BODIES: dict[tuple[str, str], dict[str, Any] | None] = {
     ("POST", "/api/user/export"): None,
     ("DELETE", "/api/user"): None,
     ("POST", "/api/files"): {**BOOK, "convert": {}},
+    ("DELETE", "/api/files/{file_id}"): None,
     ("POST", "/api/files/{file_id}/confirm"): None,
+    ("PUT", "/api/files/{file_id}/publication"): None,
+    ("DELETE", "/api/files/{file_id}/publication"): None,
     ("POST", "/api/jobs"): {"file_id": "{file_id}"},
     ("POST", "/api/jobs/{job_id}/cancel"): None,
+    ("DELETE", "/api/audiobooks/{audiobook_id}"): None,
+    ("PUT", "/api/audiobooks/{audiobook_id}/pin"): None,
+    ("DELETE", "/api/audiobooks/{audiobook_id}/pin"): None,
+    ("POST", "/api/credits/checkout"): {"credits": 10},
+    ("POST", "/api/webhooks/stripe"): None,
+    ("POST", "/api/webhooks/r2"): None,
     ("PUT", "/api/flags/{name}"): {"enabled": True},
     ("DELETE", "/api/flags/{name}"): None,
     ("PATCH", "/api/admin/users/{user_id}"): {"role": "admin"},
+    ("POST", "/api/admin/users/{user_id}/credits"): {"amount": 5, "reason": "sorry"},
     ("DELETE", "/api/admin/users/{user_id}/totp"): None,
 }
 FORMS: dict[tuple[str, str], dict[str, str]] = {
@@ -56,6 +67,10 @@ FORMS: dict[tuple[str, str], dict[str, str]] = {
     ("POST", "/api/auth/pages/signup"): {"token": TOKEN, "password": PASSWORD},
     ("POST", "/api/auth/pages/password"): {"token": TOKEN, "password": PASSWORD},
     ("POST", "/api/auth/pages/second-factor"): {"token": TOKEN, "code": "000000"},
+}
+
+UPLOADS: dict[tuple[str, str], bytes] = {
+    ("POST", "/api/files/upload"): forms.multipart(b"a book", {"voice": "fake:en"})
 }
 
 
@@ -100,7 +115,7 @@ class Household:
         current = next(session["id"] for session in found if session["current"])
         ids = {
             "file_id": file["id"], "job_id": file["job"]["id"], "session_id": current, "name": "a_flag",
-            "user_id": str(other.id),
+            "user_id": str(other.id), "audiobook_id": str(uuid4()),
         }  # fmt: skip
         return cls(world, member, ids)
 
@@ -108,9 +123,10 @@ class Household:
         """Make a request to each route."""
         as_json = [(route, json.dumps(body).encode() if body else b"", JSON) for route, body in BODIES.items()]
         as_form = [(route, urlencode(body).encode(), FORM) for route, body in FORMS.items()]
+        as_upload = [(route, body, forms.TYPE) for route, body in UPLOADS.items()]
         return [
             Attempt(method, self._fill(path), self._fill(body.decode()).encode(), kind)
-            for (method, path), body, kind in as_json + as_form
+            for (method, path), body, kind in as_json + as_form + as_upload
         ]
 
     def state(self) -> list[dict[str, Any]]:
@@ -126,6 +142,7 @@ class Household:
             union all select 'jobs', to_jsonb(j) from jobs j
             union all select 'flags', to_jsonb(f) from flags f
             union all select 'trash', to_jsonb(t) from trash t
+            union all select 'credits', to_jsonb(c) from credits c
             order by 1, 2
             """
         )

@@ -6,6 +6,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from ebookvoice import wiring
+
 
 def api(event: dict[str, Any], context: Any) -> Any:
     path = event["rawPath"]
@@ -56,6 +58,10 @@ def settle(event: dict[str, Any], context: Any) -> None:
 
 def tick(event: dict[str, Any], context: Any) -> None:
     note("tick", event)
+
+
+def tell_time(event: dict[str, Any], context: Any) -> float:
+    return wiring.world().clock.now().timestamp()
 
 
 def note(name: str, fact: Any) -> None:

@@ -54,6 +54,32 @@ def test_queues_carry_what_the_template_says() -> None:
     assert wiring.buckets[0].notifications == (Notification(f"{ARN}Uploads", "s3:ObjectCreated:*", "in/", ".txt"),)
 
 
+def test_another_store_takes_the_place_of_the_stack_s_bucket() -> None:
+    given = {
+        "Storage": "r2",
+        "StoreEndpoint": "https://0123.r2.cloudflarestorage.com",
+        "StoreBucket": "there",
+        "StoreKeyId": "key",
+        "StoreSecretParameter": "/store/secret",
+        "R2WebhookSecretParameter": "/bridge/secret",
+    }
+    own, other = (read_wiring(ROOT / "template.yaml", SITE, parameters) for parameters in ({}, given))
+
+    def of(wiring: Wiring, variable: str) -> set[str]:
+        found = {function.environment.get(variable, "") for function in wiring.functions.values()}
+        return found - {""}
+
+    assert [bucket.logical_id for bucket in own.buckets if bucket.logical_id == "BooksBucket"] == ["BooksBucket"]
+    assert [bucket.logical_id for bucket in other.buckets if bucket.logical_id == "BooksBucket"] == []
+    assert (of(own, "STORAGE"), of(other, "STORAGE")) == ({"s3"}, {"r2"})
+    assert of(other, "BUCKET") == {"there"}
+    assert of(other, "STORE_ENDPOINT") == {given["StoreEndpoint"]}
+    assert of(other, "STORE_KEY_ID") == {"key"}
+    assert of(other, "STORE_SECRET_PARAMETER") == {"/store/secret"}
+    assert other.functions["ApiFunction"].environment["R2_WEBHOOK_SECRET_PARAMETER"] == "/bridge/secret"
+    assert [of(own, f"STORE_{name}") for name in ("ENDPOINT", "REGION", "KEY_ID", "SECRET_PARAMETER")] == [set()] * 4
+
+
 def test_functions_merge_globals_and_their_own() -> None:
     function = read_wiring(SMALL, SITE, {}).functions["WorkFunction"]
     assert (function.timeout, function.memory) == (1, 128)

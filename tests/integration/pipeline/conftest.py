@@ -4,6 +4,7 @@ import base64
 import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -32,8 +33,8 @@ def book(chapters: int = 3, paragraphs: int = 4, length: int = 2000) -> Book:
 class Pipeline(FakeWorld):
     """A world to play a conversion in, message by message."""
 
-    def __init__(self, database_url: str) -> None:
-        super().__init__(database_url, job_credits=1, signup_credits=3)
+    def __init__(self, database_url: str, **settings: Any) -> None:
+        super().__init__(database_url, **{"job_credits": 1, "signup_credits": 3, **settings})
         self.reader, self.narrator = FakeReader(book()), FakeNarrator()
         self.hidden: list[int] = []
 
@@ -42,7 +43,7 @@ class Pipeline(FakeWorld):
         user = User(self.ids.new(), f"{name}-{self.ids.new()}@example.com", self.clock.now())
         with self.store.as_service() as records:
             records.accounts.add(user)
-            records.credits.grant(user.id, self.settings.signup_credits)
+            records.credits.grant(user.id, self.settings.signup_credits, self.clock.now())
         return user.id
 
     def upload(self, user: UUID, conversion: Conversion | None = None, arrive: bool = True) -> tuple[File, Job | None]:

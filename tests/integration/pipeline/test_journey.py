@@ -186,7 +186,7 @@ def test_a_dead_letter_ends_its_job_once(pipeline: Pipeline, tmp_path: Path, tim
     assert failure is not None
     assert failure.code == "conversion_failed"
     assert pipeline.balance(user) == 3
-    assert list(pipeline.objects.list(f"users/{user}/jobs/")) == []
+    assert list(pipeline.objects.list(f"work/{user}/jobs/")) == []
 
 
 def test_a_dead_letter_of_a_segment_that_is_done_is_harmless(pipeline: Pipeline, tmp_path: Path) -> None:
@@ -218,7 +218,7 @@ def test_nothing_changes_a_job_that_has_ended(pipeline: Pipeline, tmp_path: Path
     assert pipeline.synthesize(segments[0], tmp_path, claimed) == "stale"
     assert [pipeline.synthesize(segment, tmp_path) for segment in segments[1:]] == ["stale"] * (len(segments) - 1)
     assert find_job(pipeline, user, job_id).state is JobState.FAILED
-    assert list(pipeline.objects.list(f"users/{user}/jobs/")) == []
+    assert list(pipeline.objects.list(f"work/{user}/jobs/")) == []
 
 
 def test_transient_errors_give_the_segment_back(pipeline: Pipeline, tmp_path: Path) -> None:
@@ -290,7 +290,7 @@ def test_a_cancelled_job_leaves_nothing_and_costs_nothing(pipeline: Pipeline, tm
     assert cancel_job(pipeline, user, job_id).state is JobState.CANCELLED
     assert cancel_job(pipeline, user, job_id).state is JobState.CANCELLED
     assert pipeline.synthesize(segments[1], tmp_path) == "stale"
-    assert list(pipeline.objects.list(f"users/{user}/jobs/")) == []
+    assert list(pipeline.objects.list(f"work/{user}/jobs/")) == []
     assert pipeline.events(user) == [("grant", 3), ("hold", -1), ("void", 1)]
 
 
@@ -315,7 +315,7 @@ def test_a_job_cancelled_while_its_book_is_read_leaves_nothing(pipeline: Pipelin
     whole = pipeline.reader.read(tmp_path, "")
     pipeline.reader = _Interrupted(whole, lambda: cancel_job(pipeline, user, job_id))
     assert not pipeline.ingest(job_id, tmp_path)
-    assert list(pipeline.objects.list(f"users/{user}/jobs/")) == []
+    assert list(pipeline.objects.list(f"work/{user}/jobs/")) == []
 
 
 def test_an_assembly_that_died_leaves_no_second_audiobook(pipeline: Pipeline, tmp_path: Path) -> None:
@@ -357,7 +357,7 @@ def test_a_torn_cache_entry_is_never_read(pipeline: Pipeline, tmp_path: Path) ->
     user = pipeline.user()
     job_id = pipeline.queued(user)
     pipeline.run(tmp_path)
-    seals = [key for key in pipeline.objects.list(f"users/{user}/speech/") if key.count("/") == 3]
+    seals = [key for key in pipeline.objects.list(f"work/{user}/speech/") if key.count("/") == 3]
     for key in seals:
         seal = json.loads(pipeline.objects.read(key))
         assert seal["audio"].removesuffix(".m4a") == seal["timings"].removesuffix(".json")

@@ -73,7 +73,7 @@ def sign_in(world: MemoryWorld, email: str, mode: Mode = Mode.BEARER) -> SignedI
     with world.store.as_service() as records:
         user = records.accounts.by_email(email) or User(world.ids.new(), email, world.clock.now())
         if records.accounts.add(user):
-            records.credits.grant(user.id, world.settings.signup_credits)
+            records.credits.grant(user.id, world.settings.signup_credits, world.clock.now())
     client = Client("192.0.2.1", "192.0.2.0/24", Device(None, "other", ""), mode)
     return open_session(cast(World, world), user, client)
 

@@ -27,6 +27,7 @@ from tests.unit.api.works import (
     MemoryFiles,
     MemoryJobs,
     MemoryOutbox,
+    MemoryStorage,
     Tables,
 )
 
@@ -45,6 +46,7 @@ class MemoryRecords:
         self.flags = MemoryFlags(tables.people)
         self.credits = MemoryCredits(tables)
         self.files = MemoryFiles(tables, user)
+        self.storage = MemoryStorage(tables)
         self.jobs = MemoryJobs(tables, user)
         self.outbox = MemoryOutbox(tables)
         self.audiobooks = MemoryAudiobooks(tables, user)
@@ -96,3 +98,4 @@ class MemoryWorld:
         self.signer = HmacSigner(SECRET)
         self.sealer = AesSealer(SECRET)
         self.cache = NoCache()
+        self.bridge_secret: str | None = None

@@ -4,8 +4,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from ebookvoice.domain.file import File
 from ebookvoice.domain.job import Audiobook, AudiobookChapter, SkippedPart
-from ebookvoice.domain.states import JobState
+from ebookvoice.domain.states import FileState, JobState
+from ebookvoice.domain.storage import FileKind
 from tests.unit.api.caller import Api
 from tests.unit.api.conftest import Reader
 from tests.unit.api.memory import MemoryWorld
@@ -31,8 +33,26 @@ def audiobook(job_id: UUID, reader: Reader, world: MemoryWorld) -> Audiobook:
         skipped=(SkippedPart("Colophon", "back matter", 500),),
         created_at=world.clock.now(),
     )
-    world.memory.tables.audiobooks[job_id] = (reader.id, audiobook, "users/u/audiobooks/j/a.m4b")
+    world.memory.tables.audiobooks[job_id] = (reader.id, audiobook, artifact(reader.id, audiobook))
     return audiobook
+
+
+def artifact(owner: UUID, audiobook: Audiobook, state: FileState = FileState.UPLOADED) -> File:
+    """Make the file of an audiobook."""
+    return File(
+        id=uuid4(),
+        user_id=owner,
+        key="users/u/audiobooks/j/a.m4b",
+        filename=audiobook.filename,
+        content_type="audio/mp4",
+        size=audiobook.size,
+        sha256="s",
+        state=state,
+        etag="e",
+        created_at=audiobook.created_at,
+        kind=FileKind.ARTIFACT,
+        job_id=audiobook.id,
+    )
 
 
 def _end(world: MemoryWorld, job_id: UUID, state: JobState) -> None:
@@ -58,6 +78,8 @@ def test_an_audiobook_is_shown(reader: Reader, audiobook: Audiobook) -> None:
         ],
         "skipped": [{"title": "Colophon", "reason": "back matter", "characters": 500}],
         "created_at": audiobook.created_at.isoformat().replace("+00:00", "Z"),
+        "expires_at": None,
+        "pinned": False,
     }
 
 
@@ -88,6 +110,18 @@ def test_a_failed_job_has_no_audiobook(reader: Reader, job_id: UUID, world: Memo
     reply = reader.api.get(f"/api/audiobooks/{job_id}{path}")
 
     assert (reply.status, reply.error) == (404, "not_found")
+
+
+@pytest.mark.parametrize("path", ["", "/download"])
+def test_an_audiobook_whose_time_was_over_is_gone(
+    reader: Reader, audiobook: Audiobook, world: MemoryWorld, path: str
+) -> None:
+    removed = artifact(reader.id, audiobook, FileState.REMOVED)
+    world.memory.tables.audiobooks[audiobook.id] = (reader.id, audiobook, removed)
+
+    reply = reader.api.get(f"/api/audiobooks/{audiobook.id}{path}")
+
+    assert (reply.status, reply.error) == (410, "gone")
 
 
 @pytest.mark.parametrize("path", ["", "/download"])

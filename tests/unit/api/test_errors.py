@@ -61,7 +61,8 @@ def test_codes_are_unique_and_messages_are_sentences() -> None:
         ("upload_expired", 409), ("unknown_voice", 422), ("too_large", 413), ("return_refused", 422),
         ("not_a_book", 422), ("corrupt", 422), ("encrypted", 422), ("no_text", 422), ("too_complex", 422),
         ("unsupported", 422), ("upload_changed", 422), ("speech_failed", 503), ("speech_incomplete", 503),
-        ("conversion_failed", 500),
+        ("conversion_failed", 500), ("idempotency_key_reused", 422), ("payments_disabled", 501), ("unknown_pack", 422),
+        ("payment_unknown", 409), ("invalid_signature", 403),
     ],
 )  # fmt: skip
 def test_each_code_keeps_its_status(code: str, status: int) -> None:

@@ -10,6 +10,7 @@ from ebookvoice.domain.file import File
 from ebookvoice.domain.job import Audiobook, Conversion, Job
 from ebookvoice.domain.states import FileState, JobState
 from ebookvoice.ports.queues import OutboxMessage
+from ebookvoice.ports.records.files import Selection
 from tests.unit.api.people import People
 
 
@@ -21,7 +22,7 @@ class Tables:
     balances: dict[UUID, int] = field(default_factory=dict)
     files: dict[UUID, File] = field(default_factory=dict)
     jobs: dict[UUID, tuple[UUID, Job]] = field(default_factory=dict)
-    audiobooks: dict[UUID, tuple[UUID, Audiobook, str]] = field(default_factory=dict)
+    audiobooks: dict[UUID, tuple[UUID, Audiobook, File]] = field(default_factory=dict)
     owed: list[OutboxMessage] = field(default_factory=list)
 
 
@@ -29,10 +30,10 @@ class MemoryCredits:
     def __init__(self, tables: Tables) -> None:
         self._balances = tables.balances
 
-    def grant(self, user_id: UUID, amount: int) -> None:
+    def grant(self, user_id: UUID, amount: int, now: datetime) -> None:
         self._balances[user_id] = self._balances.get(user_id, 0) + amount
 
-    def hold(self, user_id: UUID, job_id: UUID, amount: int) -> bool:
+    def hold(self, user_id: UUID, job_id: UUID, amount: int, now: datetime) -> bool:
         enough = self._balances[user_id] >= amount
         self._balances[user_id] -= amount * enough
         return enough
@@ -49,12 +50,41 @@ class MemoryFiles:
         file = self._files.get(file_id)
         return file if file and self._user in (None, file.user_id) else None
 
-    def pin(self, file_id: UUID, etag: str) -> bool:
+    def by_key(self, key: str) -> File | None:
+        return next((file for file in self._files.values() if file.key == key), None)
+
+    def page(self, selection: Selection, before: tuple[datetime, UUID] | None, limit: int) -> list[File]:
+        files = sorted(self._files.values(), key=_place, reverse=True)
+        wanted = [(selection.kind, "kind"), (selection.state, "state"), (selection.location, "location")]
+        return [
+            file
+            for file in files
+            if file.user_id == self._user
+            and all(value in (None, getattr(file, name)) for value, name in wanted)
+            and (before is None or _place(file) < before)
+        ][:limit]
+
+    def pin(self, file_id: UUID, etag: str, now: datetime, expires_at: datetime | None) -> bool:
         file = self._files[file_id]
         if file.state is not FileState.AWAITING:
             return False
-        self._files[file_id] = replace(file, state=FileState.UPLOADED, etag=etag)
+        self._files[file_id] = replace(
+            file, state=FileState.UPLOADED, etag=etag, uploaded_at=now, expires_at=expires_at
+        )
         return True
+
+
+class MemoryStorage:
+    """Counts uploads; nothing goes."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._files = tables.files
+
+    def reserve(self, user_id: UUID, size: int, quota: int) -> bool:
+        return self.counted(user_id)[0] + size <= quota
+
+    def counted(self, user_id: UUID) -> tuple[int, int]:
+        return sum(file.size for file in self._files.values() if file.user_id == user_id), 0
 
 
 class MemoryJobs:
@@ -96,6 +126,10 @@ class MemoryAudiobooks:
     def __init__(self, tables: Tables, user: UUID | None) -> None:
         self._audiobooks, self._user = tables.audiobooks, user
 
-    def find(self, job_id: UUID) -> tuple[Audiobook, str] | None:
-        owner, audiobook, key = self._audiobooks.get(job_id, (None, None, ""))
-        return (audiobook, key) if audiobook and self._user == owner else None
+    def find(self, job_id: UUID) -> tuple[Audiobook, File] | None:
+        owner, audiobook, file = self._audiobooks.get(job_id, (None, None, None))
+        return (audiobook, file) if audiobook and file and self._user == owner else None
+
+
+def _place(file: File) -> tuple[datetime, UUID]:
+    return file.created_at, file.id

@@ -5,15 +5,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.unit.template.cloudformation import Resource, Template, functions, resources, target
+from tests.unit.template.graph import references
 
 CREDENTIALS = re.compile(r"://[^/\s:]+:[^/\s@$]+@|AKIA[0-9A-Z]{16}|-----BEGIN|\bsk_[a-z]+_|eyJ[A-Za-z0-9_-]{10,}\.")
 SECRET_NAME = re.compile(r"SECRET|PASSWORD|TOKEN|CREDENTIAL|PRIVATE|DATABASE_URL")
 
 
 def statements(role: Resource) -> Iterator[dict[str, Any]]:
-    """Pick the statements of a role's own policies."""
+    """Pick the statements of a role's own policies, those that depend on a condition included."""
     for policy in role.get("Policies", []):
-        yield from policy["PolicyDocument"]["Statement"]
+        _, wanted, _ = policy.get("Fn::If", (None, policy, None))
+        yield from wanted["PolicyDocument"]["Statement"]
 
 
 def _list(value: Any) -> list[Any]:
@@ -54,7 +56,7 @@ def roles(template: Template) -> Iterator[str]:
             yield f"{name}: may receive from {allowed}, is triggered by {consumed}"
 
 
-BYSTANDERS = {"AuthorizerRole"}
+BYSTANDERS = {"AuthorizerRole", "ReplicateRole", "ExpireRole"}
 """The roles of functions that have nothing to do with jobs."""
 
 
@@ -69,9 +71,19 @@ def ends(template: Template) -> Iterator[str]:
             if "s3:DeleteObject" in _list(statement["Action"])
             for resource in _list(statement["Resource"])
         }
-        for made in ("jobs", "audiobooks"):
-            if f"${{BooksBucket.Arn}}/users/*/{made}/*" not in removable:
+        for made in ("work/*/jobs", "users/*/audiobooks"):
+            if f"${{BooksBucket.Arn}}/{made}/*" not in removable:
                 yield f"{name}: may not remove what is below {made}/"
+
+
+def stores(template: Template) -> Iterator[str]:
+    """Roles may open the stack's bucket where there is one, and read the secret of another store where there is not."""
+    for name, role in resources(template, "AWS::IAM::Role").items():
+        own = [policy for policy in role.get("Policies", []) if policy.get("Fn::If", [""])[0] != "OwnBucket"]
+        if "BooksBucket" in references(own):
+            yield f"{name}: may open a bucket that need not be there"
+        if "BooksBucket" in references(role) and "StoreSecretParameter" not in references(own):
+            yield f"{name}: may not open another store"
 
 
 def secrets(template: Template) -> Iterator[str]:
@@ -118,7 +130,7 @@ def buckets(template: Template) -> Iterator[str]:
 
 def _requires_tls(policy: Resource) -> bool:
     return any(
-        statement["Effect"] == "Deny" and statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+        statement.get("Effect") == "Deny" and statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
         for statement in policy["PolicyDocument"]["Statement"]
     )
 
