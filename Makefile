@@ -37,6 +37,9 @@ integration: $(VENV)/.dev ## Run the tests against a real Postgres, object store
 e2e: $(VENV)/.dev ## Run the tests of the whole service
 	$(BIN)/pytest tests/e2e
 
+year: $(VENV)/.dev ## Live a whole year of daily use on the embedded cloud, in some minutes
+	EBOOKVOICE_YEAR_DAYS=365 $(BIN)/pytest -s tests/e2e/test_year.py
+
 lint: $(VENV)/.dev ## Check style and formatting
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -77,4 +80,4 @@ run: $(VENV)/.run $(if $(BOOK),,$(SAMPLE)) ## Convert BOOK=path [VOICE=engine:na
 $(SAMPLE): $(wildcard local/sample/*.py local/sample/book/*/*) | $(VENV)/.run
 	@$(BIN)/python -m local.sample.build $@
 
-.PHONY: help run test unit integration e2e lint format types validate build deploy ci clean
+.PHONY: help run test unit integration e2e year lint format types validate build deploy ci clean

@@ -62,5 +62,6 @@ def make_bucket(access: Access, origins: Sequence[str]) -> None:
     client = session.client("s3", endpoint_url=access.endpoint, config=config)
     client.meta.events.register("before-call.s3", sum_by_md5)
     client.create_bucket(Bucket=R2_BUCKET)
-    cors = Cors(tuple(origins), ("PUT",), ("content-type", "if-none-match", "content-md5"), ("ETag",), 3600)
-    client.put_bucket_cors(Bucket=R2_BUCKET, CORSConfiguration={"CORSRules": [cors_rule(cors)]})
+    if origins:
+        cors = Cors(tuple(origins), ("PUT",), ("content-type", "if-none-match", "content-md5"), ("ETag",), 3600)
+        client.put_bucket_cors(Bucket=R2_BUCKET, CORSConfiguration={"CORSRules": [cors_rule(cors)]})

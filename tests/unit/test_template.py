@@ -224,7 +224,14 @@ def test_cross_origin_rules_reach_the_gateway_whole(template: Template) -> None:
         "allowOrigins": {"Fn::Split": [",", {"Ref": "AllowedOrigins"}]},
         "allowCredentials": True,
         "allowMethods": ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
-        "allowHeaders": ["authorization", "content-type"],
-        "exposeHeaders": ["x-request-id", "retry-after", "location", "ratelimit", "ratelimit-policy"],
+        "allowHeaders": ["authorization", "content-type", "idempotency-key"],
+        "exposeHeaders": [
+            "x-request-id",
+            "retry-after",
+            "location",
+            "ratelimit",
+            "ratelimit-policy",
+            "idempotency-replayed",
+        ],
         "maxAge": 3600,
     }
