@@ -66,6 +66,7 @@ PRIVATE = [
     Route("POST", "/api/auth/reauthenticate/code", 202, 202),
     Route("GET", "/api/auth/verify", 200, 200),
     Route("GET", "/api/user/profile", 200, 200),
+    Route("GET", "/api/user/usage", 200, 200),
     Route("PATCH", "/api/user/profile", 200, 200, {"name": "Somebody", "picture": None}),
     Route("POST", "/api/user/export", 200, 200),
     Route("DELETE", "/api/user", 204, 204),

@@ -57,6 +57,37 @@ def test_the_round_goes_on_where_it_stopped(archive: Archive, user: UUID, monkey
     assert set(archive.objects.objects) == {file.key for file in kept}
 
 
+def test_a_store_of_somebody_else_is_left_alone(archive: Archive, user: UUID, caplog: pytest.LogCaptureFixture) -> None:
+    kept = [archive.keep(user, bytes([number])) for number in range(30)]
+    theirs = dict.fromkeys(stray(archive, keys.upload(uuid4(), uuid4())) for _ in range(30))
+    for file in kept:
+        archive.objects.delete([file.key])
+    archive.clock.advance(2 * DAY)
+
+    with caplog.at_level(logging.ERROR):
+        assert archive.hour().astray == 0
+
+    assert archive.objects.objects.keys() == theirs.keys()
+    assert {archive.file(file.id).state for file in kept} == {"uploaded"}
+    assert [record.message for record in caplog.records] == ["store and database don't belong together"] * 2
+
+
+def test_rows_are_taken_as_they_come_when_the_store_has_few(
+    archive: Archive, user: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reconcile, "SLICE", 3)
+    kept = [archive.keep(user, bytes([number])) for number in range(10)]
+    stray(archive, max(file.key for file in kept) + "z")
+    for file in kept[::2]:
+        archive.objects.delete([file.key])
+    archive.clock.advance(2 * DAY)
+
+    assert archive.hour().astray == 6
+
+    assert {archive.file(file.id).state for file in kept[::2]} == {"removed"}
+    assert archive.objects.objects.keys() == {file.key for file in kept[1::2]}
+
+
 def test_a_file_whose_object_is_gone_is_known_to_be_gone(
     archive: Archive, user: UUID, caplog: pytest.LogCaptureFixture
 ) -> None:

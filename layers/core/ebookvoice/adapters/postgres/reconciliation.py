@@ -14,8 +14,8 @@ class PostgresReconciliation:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
-    def claimed(self, prefix: str, after: str, last: str | None) -> list[Claimed]:
-        """List the rows of live objects below a prefix, from behind one key up to another (None: to the end)."""
+    def claimed(self, prefix: str, after: str, last: str | None, limit: int) -> list[Claimed]:
+        """List the first rows of live objects below a prefix, from behind one key up to another (None: to the end)."""
         rows = self._rows.all(
             """
             select id, key, size, state <> 'awaiting' as pinned, storage_location as location,
@@ -23,10 +23,10 @@ class PostgresReconciliation:
             from files
             where key collate "C" > %(after)s and key collate "C" <= %(last)s
                 and state in ('awaiting', 'uploaded', 'ready')
-            order by key collate "C"
+            order by key collate "C" limit %(limit)s
             """,
             # The character behind the slash comes after every key below the prefix.
-            {"after": max(after, prefix), "last": last or prefix.removesuffix("/") + "0"},
+            {"after": max(after, prefix), "last": last or prefix.removesuffix("/") + "0", "limit": limit},
         )
         return [Claimed(**{**row, "location": Location(row["location"])}) for row in rows]
 

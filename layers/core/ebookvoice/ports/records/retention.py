@@ -93,8 +93,8 @@ class Correction:
 class Reconciliation(Protocol):
     """Going round everything, slice by slice; `after` and what comes back say where a slice ends (None: the round)."""
 
-    def claimed(self, prefix: str, after: str, last: str | None) -> list[Claimed]:
-        """List the rows of live objects below a prefix, from behind one key up to another (None: to the end).
+    def claimed(self, prefix: str, after: str, last: str | None, limit: int) -> list[Claimed]:
+        """List the first rows of live objects below a prefix, from behind one key up to another (None: to the end).
 
         In the order of the keys' bytes, as stores list them.
         """
