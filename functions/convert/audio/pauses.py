@@ -18,6 +18,7 @@ AFTER_MS = {
     ParagraphKind.VERSE: 250,
     ParagraphKind.LIST_ITEM: 250,
     ParagraphKind.TABLE_ROW: 250,
+    ParagraphKind.NOTE: 450,
 }
 """The pause after a paragraph of each kind."""
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from ebookvoice.domain.book import Book
 from ebookvoice.domain.errors import NoTextError, TooLargeError
-from functions.convert.readers.epub import read_epub
+from functions.convert.readers.epub.reader import read_epub
 from functions.convert.readers.formats import is_zip, refuse_other_archives, refuse_other_formats
 from functions.convert.readers.limits import MAX_TEXT_BYTES
-from functions.convert.readers.text import read_text
+from functions.convert.readers.text.reader import read_text
 
 _HEAD = 8192
 

@@ -5,7 +5,7 @@ import zipfile
 from pathlib import Path
 
 from ebookvoice.domain.errors import CorruptBookError, NotABookError, UnsupportedFormatError
-from functions.convert.readers.container import CONTAINER
+from functions.convert.readers.epub.container import CONTAINER
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from ebookvoice.domain.account import User
-from ebookvoice.domain.book import Book, Chapter, Paragraph
+from ebookvoice.domain.book import Book, Paragraph, Part
 from ebookvoice.domain.errors import UnknownVoiceError
 from ebookvoice.domain.file import File, UploadRequest
 from ebookvoice.domain.job import Conversion, Job
@@ -27,7 +27,7 @@ SOURCE = b"the book's own bytes"
 def book(chapters: int = 3, paragraphs: int = 4, length: int = 2000) -> Book:
     """Make a book whose chapters take several segments each."""
     text = tuple(Paragraph(f"{number} ".ljust(length, "x")) for number in range(paragraphs))
-    return Book("A Book", ("An Author",), "en", tuple(Chapter(f"Chapter {n}", text) for n in range(chapters)))
+    return Book("A Book", ("An Author",), "en", tuple(Part(f"Part {n}", text) for n in range(chapters)))
 
 
 class Pipeline(FakeWorld):

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from ebookvoice.adapters.objects.store import BotoObjectStore
-from ebookvoice.domain.book import Book, Chapter, Paragraph
+from ebookvoice.domain.book import Book, Paragraph, Part
 from ebookvoice.domain.errors import UploadExpiredError
 from ebookvoice.domain.speech import Voice
 from ebookvoice.domain.states import Queue
@@ -26,7 +26,7 @@ class CuriousReader(FakeReader):
     """Remembers what it was given to read."""
 
     def __init__(self) -> None:
-        super().__init__(Book("A Book", (), "en", (Chapter("One", (Paragraph("Once."),)),)))
+        super().__init__(Book("A Book", (), "en", (Part("One", (Paragraph("Once."),)),)))
         self.read_bytes: list[bytes] = []
 
     def read(self, path: Path, filename: str) -> Book:

@@ -5,12 +5,12 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ebookvoice.domain.book import Book, Chapter, Paragraph, ParagraphKind
+from ebookvoice.domain.book import Book, Paragraph, ParagraphKind, Part
 from ebookvoice.domain.segment import MAX_PARAGRAPH, Segment, plan_segments
 
 
 def book(*chapters: list[str]) -> Book:
-    made = (Chapter(f"C{n}", tuple(map(Paragraph, texts))) for n, texts in enumerate(chapters))
+    made = (Part(f"C{n}", tuple(map(Paragraph, texts))) for n, texts in enumerate(chapters))
     return Book("B", (), "en", tuple(made))
 
 
@@ -60,7 +60,7 @@ def test_a_segment_survives_its_line_of_json() -> None:
 
 
 def test_a_row_of_marks_is_divided_in_time() -> None:
-    text = "Chapter one" + "!" * 400_000
+    text = "Part one" + "!" * 400_000
     started = time.process_time()
     pieces = [p.text for segment in plan_segments(book([text])) for p in segment.paragraphs]
     assert "".join(pieces) == text

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 
-from ebookvoice.domain.book import Book, Chapter
+from ebookvoice.domain.book import Book, Part
 from functions.convert.readers.document import DocumentReader
 
 CONTAINER = """<?xml version="1.0"?>
@@ -111,7 +111,7 @@ def read_body(folder: Path, body: str) -> list[str]:
     return [paragraph.text for paragraph in read_pages(folder, {"a.xhtml": page(body)}).chapters[0].paragraphs]
 
 
-def texts(chapter: Chapter) -> list[str]:
+def texts(chapter: Part) -> list[str]:
     """List what is spoken in a chapter."""
     return [paragraph.text for paragraph in chapter.paragraphs]
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.convert.readers.numerals import speak_heading, to_number
+from functions.convert.readers.wording.numerals import speak_heading, to_number
 
 SPOKEN = {
     "I": "1",

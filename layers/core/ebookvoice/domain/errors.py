@@ -34,6 +34,21 @@ class EncryptedBookError(BookRefusedError):
     message = "The book is protected by DRM. Upload a copy without copy protection."
 
 
+class PasswordProtectedError(BookRefusedError):
+    code = "password_protected"
+    message = "The document opens only with a password. Save it without one and upload that copy."
+
+
+class NoTextLayerError(BookRefusedError):
+    code = "no_text_layer"
+    message = "The pages are pictures without text. Run text recognition (OCR) on the document and upload the result."
+
+
+class UnknownPartError(BookRefusedError):
+    code = "unknown_part"
+    message = "The book has no part with one of these ids. Read its plan again and choose from that."
+
+
 class NoTextError(BookRefusedError):
     code = "no_text"
     message = "The book holds no text that could be read aloud. Upload an edition with text, not only pictures."

@@ -4,7 +4,7 @@ import json
 import logging
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
@@ -145,7 +145,7 @@ def _store_plan(world: World, task: ReadingTask, attempt: UUID, book: Book, voic
         authors=book.authors,
         language=book.language,
         metadata={"publisher": book.publisher, "published": book.published, "description": book.description},
-        skipped=[asdict(part) for part in book.skipped],
+        skipped=[{"title": p.title, "reason": p.reason, "characters": p.characters} for p in book.skipped],
         voice=str(voice),
         book_key=book_key,
         book_etag=head.etag,

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ebookvoice.domain.book import Chapter, Paragraph, Skipped
-from functions.convert.readers.blocks import Block, first_heading
-from functions.convert.readers.matter import reason_by_title
-from functions.convert.readers.outline import Piece, is_division
-from functions.convert.readers.semantics import DIVISIONS, NARRATED, NOTE
+from ebookvoice.domain.book import Paragraph, Part
+from functions.convert.readers.markup.semantics import DIVISIONS, NARRATED, NOTE
+from functions.convert.readers.structure.blocks import Block, first_heading
+from functions.convert.readers.structure.matter import reason_by_title
+from functions.convert.readers.structure.outline import Piece, is_division
 
 
 @dataclass(slots=True)
@@ -17,6 +17,7 @@ class _Draft:
     title: str
     listed: bool
     opening: bool = False
+    reason: str | None = None
     paragraphs: list[Paragraph] = field(default_factory=list)
 
 
@@ -27,17 +28,18 @@ class Narration:
         self._title = title
         self._drafts: list[_Draft] = []
         self._current: _Draft | None = None
-        self._skipped: dict[tuple[str, str], int] = {}
+        self._skipped: dict[tuple[str, str], _Draft] = {}
 
     @property
-    def chapters(self) -> tuple[Chapter, ...]:
-        """List the chapters that have text."""
-        return tuple(Chapter(draft.title, tuple(draft.paragraphs)) for draft in self._drafts if draft.paragraphs)
+    def parts(self) -> tuple[Part, ...]:
+        """List the parts that have text, narrated or not; what lies within a chapter and is left out comes after it."""
+        drafts = (draft for draft in self._drafts if draft.paragraphs)
+        return tuple(Part(draft.title, tuple(draft.paragraphs), draft.reason) for draft in drafts)
 
     @property
-    def skipped(self) -> tuple[Skipped, ...]:
-        """List what was left out."""
-        return tuple(Skipped(title, reason, count) for (title, reason), count in self._skipped.items())
+    def chapters(self) -> tuple[Part, ...]:
+        """List the parts that are narrated."""
+        return tuple(part for part in self.parts if part.reason is None)
 
     def add(self, pieces: Iterable[Piece]) -> None:
         """Take the next pieces."""
@@ -85,8 +87,11 @@ class Narration:
         own = _own_title(piece, piece.blocks) if left_out and piece.title is None else piece.title
         for block, reason in left_out:
             within = self._current.title if reason == NOTE and self._current else None
-            key = (piece.title or within or own or reason.capitalize(), reason)
-            self._skipped[key] = self._skipped.get(key, 0) + len(block.text)
+            title = piece.title or within or own or reason.capitalize()
+            if (title, reason) not in self._skipped:
+                draft = self._skipped[title, reason] = _Draft(title, listed=False, reason=reason)
+                self._drafts.append(draft)
+            self._skipped[title, reason].paragraphs.append(block.paragraph())
 
 
 def _is_opening(piece: Piece, title: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from functions.convert.readers.divisions import CHAPTER_WORDS, DIVISION
+from functions.convert.readers.wording.divisions import CHAPTER_WORDS, DIVISION
 
 LINE_BREAK = "\ufdd0"
 """Stands for <br/> while a block is put together; a noncharacter, so that no text can hold it."""

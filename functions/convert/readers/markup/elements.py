@@ -5,7 +5,7 @@ import re
 from lxml import etree
 
 from ebookvoice.domain.book import ParagraphKind
-from functions.convert.readers.xml import local_name, text_of
+from functions.convert.readers.markup.xml import local_name, text_of
 
 SECTIONS = frozenset({"body", "section", "article", "div", "main", "nav", "aside", "header", "footer"})
 """Containers whose structural semantics cover everything below them."""

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from functions.convert.readers.numerals import LINE_BREAK
-from functions.convert.readers.typography import tidy
+from functions.convert.readers.wording.numerals import LINE_BREAK
+from functions.convert.readers.wording.typography import tidy
 
 DROPPED = "\ufdd1"
 """Where a note marker was."""

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from lxml import etree
 
 from functions.convert.readers.archive import Archive
-from functions.convert.readers.hrefs import resolve
+from functions.convert.readers.epub.metadata import metas, read_metadata
 from functions.convert.readers.limits import MAX_TEXT_BYTES
-from functions.convert.readers.metadata import Metadata, metas, read_metadata
-from functions.convert.readers.xml import descendants, parse_xml
+from functions.convert.readers.markup.hrefs import resolve
+from functions.convert.readers.markup.xml import descendants, parse_xml
+from functions.convert.readers.structure.contents import Landmark
+from functions.convert.readers.structure.manuscript import Metadata
 
 _READABLE = frozenset(
     {
@@ -43,15 +45,6 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
-    """An entry of EPUB 2's guide."""
-
-    type: str
-    path: str
-    fragment: str
-
-
-@dataclass(frozen=True, slots=True)
 class Package:
     """`spine` is the reading order: paths, and whether they belong to the main text; every path once."""
 
@@ -59,7 +52,7 @@ class Package:
     metadata: Metadata
     items: dict[str, Item]
     spine: dict[str, bool]
-    guide: tuple[Reference, ...]
+    guide: tuple[Landmark, ...]
     covers: tuple[str, ...]
     nav: str | None
     ncx: str | None
@@ -112,13 +105,13 @@ def _follow(items: dict[str, Item], id_: str) -> Item | None:
     return None
 
 
-def _read_guide(archive: Archive, base: str, root: etree._Element) -> list[Reference]:
-    references: list[Reference] = []
+def _read_guide(archive: Archive, base: str, root: etree._Element) -> list[Landmark]:
+    references: list[Landmark] = []
     for element in descendants(root, "reference"):
         target = resolve(base, element.get("href") or "")
         path = archive.find(target[0]) if target else None
         if target and path:
-            references.append(Reference(element.get("type") or "", path, target[1]))
+            references.append(Landmark(element.get("type") or "", path, target[1]))
     return references
 
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from functions.convert.readers import gutenberg
-from functions.convert.readers.blocks import Block, Document, characters, first_heading
-from functions.convert.readers.matter_titles import REASONS_BY_TITLE
-from functions.convert.readers.metadata import Metadata
-from functions.convert.readers.outline import Mark, Piece
-from functions.convert.readers.package import Reference
-from functions.convert.readers.semantics import canonical, reason_for, tells_structure
-from functions.convert.readers.typography import fold
+from functions.convert.readers.markup.semantics import canonical, reason_for, tells_structure
+from functions.convert.readers.structure import gutenberg
+from functions.convert.readers.structure.blocks import Block, Document, characters, first_heading
+from functions.convert.readers.structure.contents import Landmark
+from functions.convert.readers.structure.manuscript import Metadata
+from functions.convert.readers.structure.outline import Mark, Piece
+from functions.convert.readers.wording.matter_titles import REASONS_BY_TITLE
+from functions.convert.readers.wording.typography import fold
 
 OUTSIDE = "outside the reading order"
 TITLE_PAGE = "title page"
@@ -27,9 +27,7 @@ _LICENCE = 30_000
 """Characters: Project Gutenberg's header and licence are shorter; what is longer is the book."""
 
 
-def apply_landmarks(
-    documents: Sequence[Document], landmarks: Iterable[Reference], marks: dict[str, list[Mark]]
-) -> None:
+def apply_landmarks(documents: Sequence[Document], landmarks: Iterable[Landmark], marks: dict[str, list[Mark]]) -> None:
     """Mark what landmarks (EPUB 3) or the guide (EPUB 2) call front or back matter, unless its own markup objects."""
     by_path = {document.path: document for document in documents}
     total = sum(characters(document.blocks) for document in documents)

@@ -4,9 +4,9 @@ import re
 
 from lxml import etree
 
-from functions.convert.readers.elements import BLOCKS, classes_of
-from functions.convert.readers.hrefs import resolve
-from functions.convert.readers.xml import local_name, text_of
+from functions.convert.readers.markup.elements import BLOCKS, classes_of
+from functions.convert.readers.markup.hrefs import resolve
+from functions.convert.readers.markup.xml import local_name, text_of
 
 _MARKER = re.compile(
     r"[\[({]?\s*(?:\d{1,4}|[*†‡§¶#‖※∗]{1,4}|[a-z]|[ivxlc]{1,7}|(?:note|fn|n)\.?\s*\d{1,4})\s*[.:,]?\s*[\])}]?",

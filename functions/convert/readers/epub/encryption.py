@@ -4,8 +4,8 @@ from collections.abc import Container
 
 from ebookvoice.domain.errors import CorruptBookError, EncryptedBookError
 from functions.convert.readers.archive import Archive
-from functions.convert.readers.hrefs import resolve
-from functions.convert.readers.xml import descendants, parse_xml
+from functions.convert.readers.markup.hrefs import resolve
+from functions.convert.readers.markup.xml import descendants, parse_xml
 
 _RIGHTS = ("META-INF/rights.xml", "META-INF/license.lcpl", "META-INF/sinf.xml")
 """Adobe ADEPT and its kin, Readium LCP, Apple FairPlay."""

@@ -4,16 +4,16 @@ import re
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from ebookvoice.domain.book import Book, Chapter, Paragraph, ParagraphKind, Skipped
+from ebookvoice.domain.book import Book, Paragraph, ParagraphKind, Part
 from ebookvoice.domain.errors import NoTextError, TooLargeError
-from functions.convert.readers import gutenberg
 from functions.convert.readers.encodings import decode_text
 from functions.convert.readers.limits import MAX_TEXT_BYTES
-from functions.convert.readers.matter import CONTENTS, TITLE_PAGE, reason_by_title
-from functions.convert.readers.numerals import speak_heading
-from functions.convert.readers.stanzas import Stanza, split_stanzas
-from functions.convert.readers.text_headings import find_contents, find_headings, heading_key, is_contents
-from functions.convert.readers.typography import fold, speakable, tidy
+from functions.convert.readers.structure import gutenberg
+from functions.convert.readers.structure.matter import CONTENTS, TITLE_PAGE, reason_by_title
+from functions.convert.readers.text.headings import find_contents, find_headings, heading_key, is_contents
+from functions.convert.readers.text.stanzas import Stanza, split_stanzas
+from functions.convert.readers.wording.numerals import speak_heading
+from functions.convert.readers.wording.typography import fold, speakable, tidy
 
 _LANGUAGES = {"english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it", "portuguese": "pt"}
 _LANGUAGES |= {"dutch": "nl", "danish": "da", "swedish": "sv", "finnish": "fi", "latin": "la", "chinese": "zh"}
@@ -29,8 +29,8 @@ class _Text:
     title: str
     author: str | None
     stanzas: list[Stanza]
-    skipped: list[Skipped] = field(default_factory=list)
-    chapters: list[Chapter] = field(default_factory=list)
+    skipped: list[Part] = field(default_factory=list)
+    chapters: list[Part] = field(default_factory=list)
 
 
 def read_text(content: bytes, filename: str) -> Book:
@@ -55,8 +55,7 @@ def read_text(content: bytes, filename: str) -> Book:
         title=book.title,
         authors=(book.author,) if book.author else (),
         language=_LANGUAGES.get(header.get("language", "").lower()),
-        chapters=tuple(book.chapters),
-        skipped=tuple(book.skipped),
+        parts=(*book.skipped, *book.chapters),
         published=_RELEASE.sub("", header.get("release date", "")).strip() or None,
     )
 
@@ -107,12 +106,12 @@ def _make_chapters(book: _Text) -> None:
             begun = begun or bool(found)
             continue
         if begun:
-            book.chapters.append(Chapter(title, tuple(paragraphs)))
+            book.chapters.append(Part(title, tuple(paragraphs)))
             paragraphs, begun = [], False
         title = stanza.text
         paragraphs.append(Paragraph(speak_heading(stanza.text), ParagraphKind.HEADING))
     if paragraphs:
-        book.chapters.append(Chapter(title, tuple(paragraphs)))
+        book.chapters.append(Part(title, tuple(paragraphs)))
 
 
 def _is_contents_title(stanza: Stanza) -> bool:
@@ -124,7 +123,7 @@ def _skip(book: _Text, title: str, reason: str, text: str) -> None:
     if not speakable(text):
         return
     if book.skipped and (book.skipped[-1].title, book.skipped[-1].reason) == (title, reason):
-        last = book.skipped.pop()
-        book.skipped.append(Skipped(title, reason, last.characters + len(text)))
+        paragraphs = book.skipped.pop().paragraphs
+        book.skipped.append(Part(title, (*paragraphs, Paragraph(text)), reason))
     else:
-        book.skipped.append(Skipped(title, reason, len(text)))
+        book.skipped.append(Part(title, (Paragraph(text),), reason))

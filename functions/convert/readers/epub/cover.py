@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from ebookvoice.domain.book import Cover
 from ebookvoice.domain.errors import CorruptBookError, TooComplexError
 from functions.convert.readers.archive import Archive
-from functions.convert.readers.hrefs import resolve
+from functions.convert.readers.epub.package import Package
 from functions.convert.readers.limits import MAX_TEXT_BYTES
-from functions.convert.readers.package import Package, Reference
-from functions.convert.readers.semantics import canonical
-from functions.convert.readers.xml import local_name, parse_markup
+from functions.convert.readers.markup.hrefs import resolve
+from functions.convert.readers.markup.semantics import canonical
+from functions.convert.readers.markup.xml import local_name, parse_markup
+from functions.convert.readers.structure.contents import Landmark
 
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 
@@ -23,7 +24,7 @@ _SIGNATURES = (
 )
 
 
-def read_cover(archive: Archive, package: Package, landmarks: tuple[Reference, ...]) -> Cover | None:
+def read_cover(archive: Archive, package: Package, landmarks: tuple[Landmark, ...]) -> Cover | None:
     """Read the cover: EPUB 3's cover-image, EPUB 2's <meta name="cover">, else the picture on the cover page."""
     for path in _candidates(archive, package, landmarks):
         try:
@@ -36,7 +37,7 @@ def read_cover(archive: Archive, package: Package, landmarks: tuple[Reference, .
     return None
 
 
-def _candidates(archive: Archive, package: Package, landmarks: tuple[Reference, ...]) -> Iterator[str]:
+def _candidates(archive: Archive, package: Package, landmarks: tuple[Landmark, ...]) -> Iterator[str]:
     for item in package.items.values():
         if "cover-image" in item.properties and item.path:
             yield item.path

@@ -2,8 +2,8 @@
 
 from ebookvoice.domain.errors import NotABookError
 from functions.convert.readers.archive import Archive
-from functions.convert.readers.hrefs import resolve
-from functions.convert.readers.xml import descendants, parse_xml
+from functions.convert.readers.markup.hrefs import resolve
+from functions.convert.readers.markup.xml import descendants, parse_xml
 
 CONTAINER = "META-INF/container.xml"
 _PACKAGE_TYPE = "application/oebps-package+xml"

@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from functions.convert.readers.xml import epub_attribute
+from functions.convert.readers.markup.xml import epub_attribute
 
 _SYNONYMS = {
     "title-page": "titlepage",

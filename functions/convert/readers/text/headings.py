@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence, Set
 
-from functions.convert.readers.divisions import OPENINGS
-from functions.convert.readers.numerals import to_number
-from functions.convert.readers.outline import is_division
-from functions.convert.readers.stanzas import Stanza
-from functions.convert.readers.typography import fold
+from functions.convert.readers.structure.outline import is_division
+from functions.convert.readers.text.stanzas import Stanza
+from functions.convert.readers.wording.divisions import OPENINGS
+from functions.convert.readers.wording.numerals import to_number
+from functions.convert.readers.wording.typography import fold
 
 _LONGEST = 80
 _MOST_LINES = 3

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from ebookvoice.domain.book import ParagraphKind
-from functions.convert.readers.elements import BLOCKS, SECTIONS, classes_of, is_grid, kind_of, level_of
-from functions.convert.readers.gutenberg import BOILERPLATE, is_boilerplate
-from functions.convert.readers.semantics import NARRATED, NOTE, PACKAGING, REASONS, reason_for
-from functions.convert.readers.xml import language_of
+from functions.convert.readers.markup.elements import BLOCKS, SECTIONS, classes_of, is_grid, kind_of, level_of
+from functions.convert.readers.markup.semantics import NARRATED, NOTE, PACKAGING, REASONS, reason_for
+from functions.convert.readers.markup.xml import language_of
+from functions.convert.readers.structure.gutenberg import BOILERPLATE, is_boilerplate
 
 _WITHIN_PACKAGING = frozenset({"dedication", "epigraph"})
 """What an author says, even where it stands on a title page."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Self
 
-from ebookvoice.domain.book import Paragraph, ParagraphKind
+from ebookvoice.domain.book import Note, NoteMark, Paragraph, ParagraphKind, Saying
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class Block:
     types: frozenset[str] = frozenset()
     linked: int = 0
     label: str = ""
+    sayings: tuple[Saying, ...] = ()
+    notes: tuple[NoteMark, ...] = ()
 
     @property
     def heading(self) -> bool:
@@ -39,7 +41,7 @@ class Block:
 
     def paragraph(self) -> Paragraph:
         """Keep what is spoken."""
-        return Paragraph(self.text, self.kind, self.language)
+        return Paragraph(self.text, self.kind, self.language, self.sayings, self.notes)
 
 
 class Anchor(NamedTuple):
@@ -51,11 +53,12 @@ class Anchor(NamedTuple):
 
 @dataclass(slots=True)
 class Document:
-    """One content document; `title` is the one in its head."""
+    """One content document; `title` is the one in its head, `notes` are those that its blocks mark, by key."""
 
     path: str
     blocks: list[Block] = field(default_factory=list)
     anchors: dict[str, Anchor] = field(default_factory=dict)
+    notes: dict[str, Note] = field(default_factory=dict)
     title: str | None = None
     language: str | None = None
     linear: bool = True

@@ -5,16 +5,25 @@ from collections.abc import Container
 from lxml import etree
 
 from ebookvoice.domain.book import ParagraphKind
-from functions.convert.readers.blocks import Anchor, Block, Document
-from functions.convert.readers.dropcaps import DropCap
-from functions.convert.readers.elements import BLOCKS, SECTIONS, is_silent
-from functions.convert.readers.notes import Notes
-from functions.convert.readers.numerals import LINE_BREAK, speak_heading, speak_numeral
-from functions.convert.readers.runs import CELL_END, DROPPED, Run, common_language, differing, join, settle, split
-from functions.convert.readers.scope import Scope, enter, enter_note
-from functions.convert.readers.semantics import NOTES, types_of
-from functions.convert.readers.typography import speakable, tidy
-from functions.convert.readers.xml import children, descendants, language_of, local_name, text_of
+from functions.convert.readers.markup.dropcaps import DropCap
+from functions.convert.readers.markup.elements import BLOCKS, SECTIONS, is_silent
+from functions.convert.readers.markup.notes import Notes
+from functions.convert.readers.markup.runs import (
+    CELL_END,
+    DROPPED,
+    Run,
+    common_language,
+    differing,
+    join,
+    settle,
+    split,
+)
+from functions.convert.readers.markup.scope import Scope, enter, enter_note
+from functions.convert.readers.markup.semantics import NOTES, types_of
+from functions.convert.readers.markup.xml import children, descendants, language_of, local_name, text_of
+from functions.convert.readers.structure.blocks import Anchor, Block, Document
+from functions.convert.readers.wording.numerals import LINE_BREAK, speak_heading, speak_numeral
+from functions.convert.readers.wording.typography import speakable, tidy
 
 
 def read_content(path: str, root: etree._Element, language: str | None, targets: Container[str] = ()) -> Document:
@@ -28,7 +37,9 @@ def read_content(path: str, root: etree._Element, language: str | None, targets:
     reading = _Reading(path, body, language, targets)
     reading.walk(body, scope)
     reading.end(scope)
-    return Document(path, reading.blocks, reading.anchors, next(filter(None, titles), None), language_of(root))
+    return Document(
+        path, reading.blocks, reading.anchors, title=next(filter(None, titles), None), language=language_of(root)
+    )
 
 
 class _Reading:

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from functions.convert.readers.blocks import Block, Document
-from functions.convert.readers.divisions import DIVISION, NUMBER_WORDS
-from functions.convert.readers.navigation import Entry
+from functions.convert.readers.structure.blocks import Block, Document
+from functions.convert.readers.structure.contents import Entry
+from functions.convert.readers.wording.divisions import DIVISION, NUMBER_WORDS
 
 _NUMBERED = re.compile(
     rf"(?:{DIVISION})\.?\s+(?:the\s+)?(?:\d+|[ivxlcdm]+|(?:{'|'.join(sorted(NUMBER_WORDS))})(?:-\w+)?)\b"

@@ -1,30 +1,16 @@
 """What a package document says about the book."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 
-from functions.convert.readers.content import read_content
-from functions.convert.readers.typography import tidy
-from functions.convert.readers.xml import descendants, local_name, parse_html, text_of
+from functions.convert.readers.markup.content import read_content
+from functions.convert.readers.markup.xml import descendants, local_name, parse_html, text_of
+from functions.convert.readers.structure.manuscript import Metadata
+from functions.convert.readers.wording.typography import tidy
 
 _OPF = "{http://www.idpf.org/2007/opf}"
 _DC = "purl.org/dc/elements"
-
-
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """The book's own words about itself; `titles` and `people` are all of them, the main ones first."""
-
-    title: str | None
-    authors: tuple[str, ...]
-    language: str | None
-    publisher: str | None
-    published: str | None
-    description: str | None
-    titles: tuple[str, ...]
-    people: tuple[str, ...]
 
 
 def read_metadata(package: etree._Element) -> Metadata:

@@ -4,8 +4,8 @@ import re
 
 from lxml import etree
 
-from functions.convert.readers.elements import classes_of
-from functions.convert.readers.xml import text_of
+from functions.convert.readers.markup.elements import classes_of
+from functions.convert.readers.markup.xml import text_of
 
 _CLASS = re.compile(r"drop-?_?cap|lettrine|firstletter|first-letter|initial-?(?:cap|letter)|bigletter")
 

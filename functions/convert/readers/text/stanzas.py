@@ -8,7 +8,7 @@ from functools import cached_property
 from ebookvoice.domain.book import Paragraph, ParagraphKind
 from ebookvoice.domain.errors import TooComplexError
 from functions.convert.readers.limits import MAX_BLOCKS
-from functions.convert.readers.typography import speakable, tidy
+from functions.convert.readers.wording.typography import speakable, tidy
 
 _WRAP = 120
 """Characters: no text is wrapped later; a longer line is a paragraph of its own."""

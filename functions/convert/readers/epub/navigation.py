@@ -7,23 +7,13 @@ from lxml import etree
 
 from ebookvoice.domain.errors import CorruptBookError
 from functions.convert.readers.archive import Archive
-from functions.convert.readers.hrefs import resolve
+from functions.convert.readers.epub.package import Package
 from functions.convert.readers.limits import MAX_TEXT_BYTES
-from functions.convert.readers.package import Package, Reference
-from functions.convert.readers.semantics import types_of
-from functions.convert.readers.typography import tidy
-from functions.convert.readers.xml import children, descendants, local_name, parse_markup, parse_xml, text_of
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An entry of the table of contents that leads somewhere. `fragment` may be empty; `depth` starts at 0."""
-
-    title: str
-    path: str
-    fragment: str
-    depth: int
-    parent: bool
+from functions.convert.readers.markup.hrefs import resolve
+from functions.convert.readers.markup.semantics import types_of
+from functions.convert.readers.markup.xml import children, descendants, local_name, parse_markup, parse_xml, text_of
+from functions.convert.readers.structure.contents import Entry, Landmark
+from functions.convert.readers.wording.typography import tidy
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +21,7 @@ class Navigation:
     """The entries as they are listed, and the landmarks."""
 
     entries: tuple[Entry, ...] = ()
-    landmarks: tuple[Reference, ...] = ()
+    landmarks: tuple[Landmark, ...] = ()
 
     def targets(self) -> dict[str, set[str]]:
         """Collect the fragments that entries and landmarks lead to, by path."""
@@ -69,12 +59,12 @@ def _read_list(archive: Archive, base: str, parent: etree._Element, depth: int) 
         yield from nested
 
 
-def _read_landmarks(archive: Archive, base: str, nav: etree._Element) -> Iterator[Reference]:
+def _read_landmarks(archive: Archive, base: str, nav: etree._Element) -> Iterator[Landmark]:
     for link in descendants(nav, "a"):
         target = resolve(base, link.get("href") or "")
         path = archive.find(target[0]) if target else None
         if target and path:
-            yield from (Reference(name, path, target[1]) for name in types_of(link))
+            yield from (Landmark(name, path, target[1]) for name in types_of(link))
 
 
 def _read_ncx(archive: Archive, path: str) -> list[Entry]:

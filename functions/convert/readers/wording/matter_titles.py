@@ -1,6 +1,6 @@
 """Titles that pages have which are not narrated, whole and folded, in the languages that most books are written in."""
 
-from functions.convert.readers.typography import fold
+from functions.convert.readers.wording.typography import fold
 
 _TITLES = {
     "cover": "Cover|Front Cover|Back Cover|Book Cover|Cover Page|Couverture|Umschlag|Einband|Cubierta|Portada|"

@@ -1,0 +1,50 @@
+"""EPUB 2 and 3 → Book."""
+
+from pathlib import Path
+
+from ebookvoice.domain.book import Book
+from functions.convert.readers.archive import Archive, open_archive
+from functions.convert.readers.epub.container import find_package
+from functions.convert.readers.epub.cover import read_cover
+from functions.convert.readers.epub.encryption import refuse_encrypted, refuse_protected
+from functions.convert.readers.epub.navigation import Navigation, read_navigation
+from functions.convert.readers.epub.package import Package, read_package
+from functions.convert.readers.limits import MAX_TEXT_BYTES
+from functions.convert.readers.markup.content import read_content
+from functions.convert.readers.markup.xml import parse_markup
+from functions.convert.readers.structure.blocks import Document
+from functions.convert.readers.structure.book import Bounds, make_book
+from functions.convert.readers.structure.manuscript import Manuscript
+
+
+def read_epub(path: Path, filename: str) -> Book:
+    """Read an EPUB. Raises a BookRefusedError."""
+    with open_archive(path) as archive:
+        opf = find_package(archive)
+        refuse_protected(archive)
+        package = read_package(archive, opf)
+        refuse_encrypted(archive, {opf, package.nav, package.ncx, *package.spine})
+        navigation = read_navigation(archive, package)
+        manuscript = Manuscript(
+            documents=_read_documents(archive, package, navigation),
+            metadata=package.metadata,
+            entries=navigation.entries,
+            landmarks=navigation.landmarks,
+            contents=package.nav,
+            cover=read_cover(archive, package, navigation.landmarks),
+        )
+    return make_book(manuscript, filename)
+
+
+def _read_documents(archive: Archive, package: Package, navigation: Navigation) -> list[Document]:
+    targets, bounds = navigation.targets(), Bounds()
+    documents: list[Document] = []
+    for path, linear in package.spine.items():
+        root = parse_markup(archive.read(path, MAX_TEXT_BYTES))
+        if root is None:
+            continue
+        document = read_content(path, root, package.metadata.language, targets.get(path, ()))
+        document.linear = linear
+        documents.append(document)
+        bounds.add(document)
+    return documents

@@ -1,0 +1,1 @@
+"""Content documents (XHTML, HTML and what is like them) → blocks of text."""

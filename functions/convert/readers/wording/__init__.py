@@ -1,0 +1,1 @@
+"""Characters, numerals and titles: what is written → what is said."""
