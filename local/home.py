@@ -11,7 +11,7 @@ from local.parts import HomeBusyError
 
 OWN_MACHINE = {"JOB_CREDITS": "0", "FREE_QUOTA_BYTES": str(1 << 50)}
 """Nobody pays anybody on their own machine, and its disk is its owner's."""
-UNLIMITED = {"AUTH_LIMIT": "0", "UPLOAD_LIMIT": "0", "JOB_LIMIT": "0"}
+UNLIMITED = {"AUTH_LIMIT": "0", "UPLOAD_LIMIT": "0", "JOB_LIMIT": "0", "PUBLICATION_LIMIT": "0", "CHECKOUT_LIMIT": "0"}
 """Nothing is counted; not for where strangers can come in."""
 ALONE = {**OWN_MACHINE, **UNLIMITED}
 """For a cloud that only the program which has started it uses."""

@@ -62,6 +62,16 @@ class Throttle:
         limit = self._world.settings.jobs
         self._count([(f"{limit.name}:user:{user_id}", limit)])
 
+    def publications(self, user_id: UUID) -> None:
+        """Count a picture that is published or withdrawn. Raises RateLimitedError."""
+        limit = self._world.settings.publications
+        self._count([(f"{limit.name}:user:{user_id}", limit)])
+
+    def checkouts(self, user_id: UUID) -> None:
+        """Count a checkout that is begun. Raises RateLimitedError."""
+        limit = self._world.settings.checkouts
+        self._count([(f"{limit.name}:user:{user_id}", limit)])
+
     @property
     def counted(self) -> list[tuple[str, datetime]]:
         """Tell what this request took and when, so that a later one can give it back."""

@@ -151,10 +151,12 @@ create trigger files_removed after delete on public.files
 alter table public.trash
     drop constraint trash_prefix_check,
     add column exact boolean not null default false,
+    -- When the sweep came by last; whom it has not visited for longest is next.
+    add column emptied_at timestamptz,
     add constraint trash_prefix check (prefix like 'users/%' or prefix like 'work/%' or prefix like 'public/%');
 
 drop index public.trash_oldest;
-create index trash_oldest on public.trash (created_at) where not exact;
+create index trash_oldest on public.trash (emptied_at nulls first, created_at) where not exact;
 create index trash_oldest_exact on public.trash (created_at) where exact;
 
 -- Copies in the backup store whose originals are gone; they follow after some days.

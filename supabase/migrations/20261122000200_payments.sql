@@ -21,10 +21,15 @@ create index purchases_owner on public.purchases (user_id, created_at desc);
 -- Messages of the payment provider that were taken in; each counts once.
 create table public.webhook_events (
     id text primary key check (length(id) between 1 and 255),
-    received_at timestamptz not null
+    received_at timestamptz not null,
+    -- What was lost to a dispute about a payment that was not known yet.
+    payment text check (length(payment) between 1 and 255),
+    disputed_amount bigint check (disputed_amount between 0 and 100000000),
+    check ((payment is null) = (disputed_amount is null))
 );
 
 create index webhook_events_oldest on public.webhook_events (received_at);
+create index webhook_events_payment on public.webhook_events (payment) where payment is not null;
 
 alter table public.credits add constraint credits_bounded check (balance <= 1000000000);
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response, status
 
-from ebookvoice.domain.errors import NotAuthenticatedError
+from ebookvoice.domain.errors import NotAuthenticatedError, RateLimitedError
 from ebookvoice.domain.idempotency import KeyReusedError, Once
 from ebookvoice.domain.payments import PaymentsDisabledError, UnknownPackError
 from ebookvoice.domain.returns import ReturnRefusedError
@@ -14,6 +14,7 @@ from functions.api.deps import CurrentPrincipal, CurrentUser, CurrentWorld
 from functions.api.errors import BodyTooLargeError, documented
 from functions.api.repeats import CurrentRepeats
 from functions.api.schemas.credits import CheckoutCreate, CheckoutPublic, CreditsPublic, Cursor, read_cursor
+from functions.api.throttle import CurrentThrottle
 
 router = APIRouter(prefix="/api/credits", tags=["credits"])
 
@@ -41,15 +42,21 @@ def find_credits(
         PaymentsDisabledError,
         UnknownPackError,
         ReturnRefusedError,
+        RateLimitedError,
         KeyReusedError,
     ),
 )
 def begin_checkout(
-    world: CurrentWorld, principal: CurrentPrincipal, repeats: CurrentRepeats, wanted: CheckoutCreate
+    world: CurrentWorld,
+    principal: CurrentPrincipal,
+    throttle: CurrentThrottle,
+    repeats: CurrentRepeats,
+    wanted: CheckoutCreate,
 ) -> Response:
     """Get the address where a pack of credits is paid; they are there as soon as the payment is."""
 
     def begin(once: Once | None) -> Checkout:
+        throttle.checkouts(principal.user.id)
         return checkout.begin(world, principal, wanted.credits, wanted.return_to, once)
 
     def find(made: dict[str, Any]) -> Checkout:

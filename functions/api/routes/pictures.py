@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, status
 
-from ebookvoice.domain.errors import InvalidStateError, NotAuthenticatedError, NotFoundError
+from ebookvoice.domain.errors import InvalidStateError, NotAuthenticatedError, NotFoundError, RateLimitedError
 from ebookvoice.domain.storage import NotPublicError, QuotaExceededError
 from ebookvoice.usecases import publishing
 from ebookvoice.usecases.gallery import list_pictures
@@ -12,6 +12,7 @@ from functions.api.deps import CurrentUser, CurrentWorld
 from functions.api.errors import documented
 from functions.api.schemas.paging import Cursor, Limit, place_of
 from functions.api.schemas.pictures import GalleryPublic, PublicationPublic
+from functions.api.throttle import CurrentThrottle
 
 router = APIRouter(tags=["pictures"])
 
@@ -24,10 +25,13 @@ def show_gallery(world: CurrentWorld, user_id: CurrentUser, limit: Limit = 50, c
 
 @router.put(
     "/api/files/{file_id}/publication",
-    responses=documented(NotAuthenticatedError, NotFoundError, InvalidStateError, QuotaExceededError, NotPublicError),
+    responses=documented(
+        NotAuthenticatedError, NotFoundError, InvalidStateError, QuotaExceededError, NotPublicError, RateLimitedError
+    ),
 )
-def publish(world: CurrentWorld, user_id: CurrentUser, file_id: UUID) -> PublicationPublic:
+def publish(world: CurrentWorld, user_id: CurrentUser, throttle: CurrentThrottle, file_id: UUID) -> PublicationPublic:
     """Let everybody see a picture, at an address that needs no sign-in; safe to repeat."""
+    throttle.publications(user_id)
     return PublicationPublic(public_url=publishing.publish(world, user_id, file_id))
 
 

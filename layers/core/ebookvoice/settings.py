@@ -10,6 +10,7 @@ from typing import Self
 from ebookvoice.domain.limits import Limit
 from ebookvoice.domain.payments import Pack
 
+HOUR = 3600
 DAY = 24 * 3600
 MIB = 1024 * 1024
 
@@ -116,6 +117,8 @@ class Settings:
     upload_window: int = 3600
     job_limit: int = 5
     job_window: int = 3600
+    publication_limit: int = 60
+    checkout_limit: int = 20
 
     @property
     def origins(self) -> frozenset[str]:
@@ -163,6 +166,16 @@ class Settings:
     def jobs(self) -> Limit:
         """Limit the conversions asked for."""
         return Limit("jobs", self.job_limit, self.job_window)
+
+    @property
+    def publications(self) -> Limit:
+        """Limit how often pictures are published and withdrawn."""
+        return Limit("publications", self.publication_limit, HOUR)
+
+    @property
+    def checkouts(self) -> Limit:
+        """Limit the checkouts that are begun with the payment provider."""
+        return Limit("checkouts", self.checkout_limit, HOUR)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:

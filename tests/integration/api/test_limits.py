@@ -235,3 +235,16 @@ def test_no_address_is_written_down(limited: ApiWorld) -> None:
     assert len(keys) == 2
     assert {hits for _, hits in keys} == {2}
     assert not any("somebody" in key for key, _ in keys)
+
+
+def test_publishing_and_buying_are_limited_for_each_person(new_world: NewWorld) -> None:
+    """Each makes work: a copy and its removal, a session with the payment provider."""
+    world = new_world(publication_limit=2, checkout_limit=1, public_base_url="https://pictures.example.com")
+    ada, bob = world.member("ada@example.com"), world.member("bob@example.com")
+    address = f"/api/files/{uuid4()}/publication"
+
+    assert [ada.client.send("PUT", address, b"", {}).status for _ in range(3)] == [404, 404, 429]
+    assert [ada.client.post("/api/credits/checkout", {"credits": 10}).status for _ in range(2)] == [501, 429]
+    assert bob.client.send("PUT", address, b"", {}).status == 404
+    assert bob.client.post("/api/credits/checkout", {"credits": 10}).status == 501
+    assert ada.client.send("DELETE", address, b"", {}).status == 404, "to withdraw is always possible"

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 
+from ebookvoice.domain.errors import NotAuthenticatedError
 from ebookvoice.domain.idempotency import Once
 from ebookvoice.domain.states import Queue
 from ebookvoice.usecases import once as requests
@@ -226,3 +227,26 @@ def test_without_a_key_every_request_counts(world: ApiWorld, ada: Member) -> Non
     assert [reply.status for reply in replies] == [202, 202]
     assert (jobs(world), world.rows("select * from idempotency_keys")) == (2, [])
     assert world.queues.take(Queue.UPLOADS) == []
+
+
+def test_a_repeat_of_an_upload_that_was_given_up_says_so(new_world: Callable[..., ApiWorld]) -> None:
+    """Whoever died before keeping the answer left nothing but the announcement."""
+    world = new_world(upload_seconds=60)
+    ada = world.member("ada@example.com")
+    body = json.dumps(BOOK).encode()
+    headers = {"Content-Type": "application/json", "Idempotency-Key": "lost"}
+    assert ada.client.send("POST", "/api/files", body, headers).status == 201
+    world.rows("update idempotency_keys set answer = null returning key")
+    world.clock.advance(61)
+
+    reply = ada.client.send("POST", "/api/files", body, headers)
+
+    assert (reply.status, reply.error) == (409, "upload_expired")
+
+
+def test_a_key_of_an_account_that_is_being_erased_claims_nothing(world: ApiWorld, ada: Member) -> None:
+    with world.store.as_service() as records:
+        records.accounts.delete(ada.id)
+
+    with world.store.as_service() as records, pytest.raises(NotAuthenticatedError):
+        requests.claim(world, records, Once(ada.id, "POST /api/files", "late", bytes(32)), {})

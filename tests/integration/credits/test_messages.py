@@ -104,6 +104,35 @@ def test_credits_that_were_spent_are_not_owed_but_a_later_refund_gets_what_is_du
     assert row["refunded"] == 10
 
 
+@pytest.mark.parametrize("lost", [True, False])
+def test_credits_on_hold_are_taken_when_they_come_back(world: ApiWorld, shop: Shop, ada: Member, lost: bool) -> None:
+    """Nobody keeps credits by having them set aside while the money goes back."""
+    session, jobs = shop.bought(ada), [uuid4() for _ in range(4)]
+    with world.store.as_service() as records:
+        for job in jobs:
+            assert records.credits.hold(ada.id, job, 3, world.clock.now())
+    shop.tell(shop.sender.disputed(session, 900) if lost else shop.sender.refunded(session, 900))
+    assert shop.balance(ada) == 0
+
+    with world.store.as_service() as records:
+        for job in jobs:
+            records.credits.void(job, world.clock.now())
+
+    assert shop.balance(ada) == 3
+    (row,) = world.rows("select refunded from purchases where id = %(id)s", id=session["id"])
+    assert row["refunded"] == 10
+
+
+def test_a_lost_dispute_that_overtakes_its_purchase_is_remembered(shop: Shop, ada: Member) -> None:
+    session = shop.begun(ada)
+    paid = shop.sender.paid(session)
+    assert shop.tell(shop.sender.disputed(session, 900)).status == 200
+
+    shop.tell(paid)
+
+    assert shop.balance(ada) == 3
+
+
 def test_a_dispute_that_is_lost_is_money_paid_back(shop: Shop, ada: Member) -> None:
     session = shop.bought(ada)
     for status in ("won", "warning_closed"):
@@ -269,3 +298,19 @@ def test_a_payload_is_read_by_what_was_signed(shop: Shop, stripe: Stripe, ada: M
     shop.tell(json.dumps(event).encode())
 
     assert shop.balance(ada) == 203
+
+
+@pytest.mark.parametrize(
+    "disguise", ["t= {old},t={new},{rest}", "t={new},t={old},{rest}", "t=+{old},{rest}", "t=0{old},t={new},{rest}"]
+)
+def test_a_signature_has_one_time(world: ApiWorld, shop: Shop, ada: Member, disguise: str) -> None:
+    """Of two times the package could check one and we the other."""
+    body = shop.sender.paid(shop.begun(ada))
+    old, rest = shop.sender.signature(body).removeprefix("t=").split(",", 1)
+    world.clock.advance(40 * 86400)
+    new = int(world.clock.now().timestamp())
+
+    reply = shop.tell(body, disguise.format(old=old, new=new, rest=rest))
+
+    assert (reply.status, reply.error) == (403, "invalid_signature")
+    assert shop.balance(ada) == 3

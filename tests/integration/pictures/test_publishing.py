@@ -7,11 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from ebookvoice.domain.errors import InvalidStateError, NotFoundError
+from ebookvoice.domain.errors import InvalidStateError, NotFoundError, UnavailableError
 from ebookvoice.domain.storage import NotPublicError, QuotaExceededError
 from ebookvoice.ports.records.pictures import Rendition
+from ebookvoice.usecases.library import delete_file
 from ebookvoice.usecases.publishing import publish, withdraw
+from ebookvoice.usecases.sweep import sweep
 from tests.integration.pictures.conftest import Gallery, colleague
+
+
+def _unavailable(_: object) -> None:
+    raise UnavailableError
 
 
 def key_of(url: str) -> str:
@@ -122,3 +128,22 @@ def test_a_deleted_picture_goes_from_the_public(gallery: Gallery, tmp_path: Path
     assert gallery.kept(user) == 0
     with pytest.raises(NotFoundError):
         publish(gallery, user, file_id)
+
+
+def test_a_deleted_picture_is_public_for_a_minute_at_most(
+    gallery: Gallery, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its store fails at the moment of the deletion, long after its upload."""
+    user = gallery.user()
+    file_id = gallery.ready(user, tmp_path)
+    key = key_of(publish(gallery, user, file_id))
+    gallery.clock.advance(3600)
+    with monkeypatch.context() as store:
+        store.setattr(gallery.objects, "delete", _unavailable)
+        delete_file(gallery, user, file_id)
+    assert gallery.objects.head(key) is not None
+
+    gallery.clock.advance(60)
+    sweep(gallery)
+
+    assert gallery.objects.head(key) is None

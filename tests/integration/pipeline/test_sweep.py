@@ -171,3 +171,21 @@ def test_a_job_in_a_long_queue_is_left_in_peace(pipeline: Pipeline, tmp_path: Pa
     pipeline.clock.advance(301)
     assert sweep(pipeline).jobs == 1
     assert pipeline.segments() == waiting
+
+
+def test_old_trash_does_not_keep_new_trash_waiting(pipeline: Pipeline) -> None:
+    """Whatever was emptied already stays on the books for a while, however much of it there is."""
+    old, new = pipeline.user(), pipeline.user()
+    with pipeline.store.as_service() as records:
+        for number in range(600):
+            records.trash.add(f"work/{old}/jobs/{number}/", pipeline.clock.now())
+    while sweep(pipeline).prefixes == 500:
+        pipeline.clock.advance(1)
+    pipeline.objects.put(keys.publication(new, uuid4(), "png"), b"seen by everybody", "image/png")
+    with pipeline.store.as_service() as records:
+        records.trash.add(keys.public_prefix(new), pipeline.clock.now())
+
+    pipeline.clock.advance(60)
+    sweep(pipeline)
+
+    assert not list(pipeline.objects.list("public/"))

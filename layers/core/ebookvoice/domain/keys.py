@@ -16,7 +16,16 @@ _JOB = re.compile(r"work/[^/]+/jobs/([0-9a-f-]{36})/")
 
 
 def user_prefixes(user: UUID) -> tuple[str, ...]:
-    return (f"users/{user}/", f"work/{user}/", f"public/{user}/")
+    return (f"users/{user}/", f"work/{user}/", public_prefix(user))
+
+
+def public_prefix(user: UUID) -> str:
+    return f"public/{user}/"
+
+
+def is_public(key: str) -> bool:
+    """Tell whether everybody can read the object."""
+    return key.startswith("public/")
 
 
 def upload(user: UUID, file: UUID) -> str:
@@ -40,7 +49,7 @@ def picture(user: UUID, file: UUID, attempt: UUID, name: str) -> str:
 
 
 def publication(user: UUID, publication: UUID, extension: str) -> str:
-    return f"public/{user}/{publication}.{extension}"
+    return f"{public_prefix(user)}{publication}.{extension}"
 
 
 def artifact_prefix(user: UUID, job: UUID) -> str:

@@ -55,13 +55,13 @@ def pin_audiobook(world: World, user_id: UUID, audiobook_id: UUID) -> Audiobook:
 
 
 def unpin_audiobook(world: World, user_id: UUID, audiobook_id: UUID) -> Audiobook:
-    """Let an audiobook go after a while, as if it had just been finished; one that is not pinned stays as it is.
+    """Let an audiobook go in its time, but not before a week is over; one that is not pinned stays as it is.
 
     Raises NotFoundError, GoneError, NotReadyError.
     """
     _, file = _find(world, user_id, audiobook_id)
     with world.store.as_service() as records:
-        records.files.let_go(file.id, lifetimes.of_artifact(world, world.clock.now()))
+        records.files.let_go(file.id, lifetimes.of_unpinned(world, file.created_at))
     return find_audiobook(world, user_id, audiobook_id)
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from ebookvoice.domain import keys
 from ebookvoice.domain.errors import UnavailableError
 from ebookvoice.domain.session import Ended, Principal
+from ebookvoice.usecases import relay
 from ebookvoice.usecases.accounts import subject_of
 from ebookvoice.usecases.sessions import check_reauthenticated
 from ebookvoice.usecases.world import World
@@ -31,6 +32,8 @@ def erase(world: World, principal: Principal) -> None:
                 raise
     world.cache.forget(ended)
     world.cache.forget_user(principal.user.id)
+    # What everybody can see goes at once.
+    relay.empty_trash(world, [keys.public_prefix(principal.user.id)])
 
 
 def _erase_rows(world: World, principal: Principal) -> list[UUID]:

@@ -70,8 +70,14 @@ def request_upload(
 
 
 def find_requested(world: World, user_id: UUID, file_id: UUID, job_id: UUID | None) -> RequestedUpload:
-    """Find an upload that was announced before, and sign its addresses again. Raises NotFoundError."""
+    """Find an upload that was announced before, and sign its addresses again.
+
+    Raises NotFoundError, UploadExpiredError for one that was given up.
+    """
     file = find_file(world, user_id, file_id)
+    over = file.state is FileState.AWAITING and parts.ends_at(world, file) <= world.clock.now()
+    if over or file.state in GONE:
+        raise UploadExpiredError
     return RequestedUpload(file, _signed(world, file), find_job(world, user_id, job_id) if job_id else None)
 
 
@@ -139,6 +145,9 @@ def announce(world: World, file: File, conversion: Conversion | None, once: Once
     job_id = world.ids.new() if conversion else None
     with world.store.as_service() as records:
         claim(world, records, once, {"file_id": str(file.id), "job_id": str(job_id) if job_id else None})
+        if conversion and conversion.cover_file_id:
+            # Rows are locked before counters, as deleting the picture does.
+            records.files.hold_on(conversion.cover_file_id)
         quotas.reserve(world, records, file.user_id, file.size)
         records.files.add(file)
         return add_job(world, records, file.user_id, file.id, conversion, job_id) if conversion else None
@@ -153,7 +162,7 @@ def _signed(world: World, file: File) -> PresignedUpload | PresignedParts:
         content_type=file.content_type,
         sha256=file.sha256,
         md5=file.md5,
-        expires=world.settings.upload_seconds,
+        expires=max(1, int((parts.ends_at(world, file) - world.clock.now()).total_seconds())),
     )
 
 

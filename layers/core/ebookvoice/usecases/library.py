@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from ebookvoice.domain import keys
 from ebookvoice.domain.errors import (
     InvalidStateError,
     NotFoundError,
@@ -66,7 +67,11 @@ def delete_file(world: World, user_id: UUID, file_id: UUID) -> None:
             for key in removed:
                 records.trash.add(key, now)
         elif removed:
-            records.trash.add_exact(removed, now)
+            public = [key for key in removed if keys.is_public(key)]
+            records.trash.add_exact([key for key in removed if key not in public], now)
+            # The sweep is here within a minute, the cleanup within an hour.
+            for key in public:
+                records.trash.add(key, now)
     if removed is None:
         find_file(world, user_id, file_id)
         raise FileInUseError

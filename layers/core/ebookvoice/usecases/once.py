@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from ebookvoice.domain.errors import UnavailableError
+from ebookvoice.domain.errors import NotAuthenticatedError, UnavailableError
 from ebookvoice.domain.idempotency import KeyReusedError, Made, Once, RepeatedError
 from ebookvoice.ports.store import Records
 from ebookvoice.usecases.world import World
@@ -13,7 +13,8 @@ def claim(world: World, records: Records, once: Once | None, made: dict[str, Any
     """Note what a request is about to make, in the caller's transaction and before anything else.
 
     Without a key there is nothing to note. Whoever comes with the same key meanwhile waits here for the end of that
-    transaction. Raises RepeatedError for a request that was carried out before, KeyReusedError for another one.
+    transaction. Raises RepeatedError for a request that was carried out before, KeyReusedError for another one, and
+    NotAuthenticatedError for an account that is gone.
     """
     if once is None:
         return
@@ -21,6 +22,8 @@ def claim(world: World, records: Records, once: Once | None, made: dict[str, Any
     if records.idempotency.claim(once, made, now, now + timedelta(hours=world.settings.idempotency_hours)):
         return
     earlier = records.idempotency.find(once, now)
+    if earlier is None and records.accounts.find(once.user_id) is None:
+        raise NotAuthenticatedError
     if earlier is None:
         # Its time was over by another clock, and it was removed between the two statements.
         raise UnavailableError

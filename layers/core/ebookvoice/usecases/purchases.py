@@ -36,6 +36,9 @@ def _count(world: World, records: Records, paid: Paid) -> None:
     )
     if counted:
         logger.info("credits bought", extra={"checkout": paid.checkout, "credits": paid.credits})
+        lost = records.payments.parked(paid.payment) if paid.payment else 0
+        if paid.payment and lost:
+            records.payments.refund(paid.payment, lost, world.clock.now(), disputed=True)
     elif records.accounts.find(paid.user_id) is None:
         logger.error("paid for an account that is gone", extra={"checkout": paid.checkout, "amount": paid.amount})
 
@@ -47,4 +50,6 @@ def _take_back(world: World, records: Records, back: PaidBack) -> None:
     elif back.user_id is not None and records.accounts.find(back.user_id) is not None:
         raise PaymentUnknownError
     else:
+        # A dispute names no account: it is somebody else's, or its purchase is still to be told.
+        records.payments.park(back.event_id, back.payment, back.amount)
         logger.warning("money went back that is not known here", extra={"payment": back.payment})

@@ -5,11 +5,12 @@ import hashlib
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from ebookvoice.domain.errors import UploadExpiredError
 from ebookvoice.domain.file import File, UploadRequest
 from ebookvoice.domain.idempotency import Once
 from ebookvoice.domain.job import Conversion, Job
 from ebookvoice.domain.states import FileState
-from ebookvoice.usecases.files import announce, awaited, check_upload, record_upload
+from ebookvoice.usecases.files import GONE, announce, awaited, check_upload, record_upload
 from ebookvoice.usecases.jobs import find_job
 from ebookvoice.usecases.library import find_file
 from ebookvoice.usecases.world import World
@@ -42,8 +43,11 @@ def receive_upload(
 
 
 def finish_upload(world: World, user_id: UUID, file_id: UUID, job_id: UUID | None, content: bytes) -> ReceivedUpload:
-    """Store and pin the bytes of an announced file, unless that was done. Raises NotFoundError, UnavailableError."""
+    """Store and pin the bytes of an announced file, unless that was done. Raises NotFoundError, UnavailableError, and
+    UploadExpiredError for one that was given up."""
     file = find_file(world, user_id, file_id)
+    if file.state in GONE:
+        raise UploadExpiredError
     if file.state is FileState.AWAITING:
         # Once only: nobody has an address to write to this key.
         world.objects.put(file.key, content, file.content_type)

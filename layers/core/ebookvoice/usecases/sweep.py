@@ -12,7 +12,8 @@ from ebookvoice.ports.records.jobs import SilentJob
 from ebookvoice.ports.store import Records
 from ebookvoice.usecases import files, parts, relay
 from ebookvoice.usecases.jobs import fail_job
-from ebookvoice.usecases.messages import job_message, picture_message, segment_message
+from ebookvoice.usecases.messages import job_message, picture_message, plan_message, segment_message
+from ebookvoice.usecases.reading_plans import give_up_plan
 from ebookvoice.usecases.settle import give_up_upload
 from ebookvoice.usecases.world import World
 
@@ -21,6 +22,9 @@ BATCH = 100
 
 ROUNDS = 20
 """Batches of owed messages per run."""
+
+TRASH_ROUNDS = 5
+"""Batches of prefixes per run; each takes two requests to the store, and is visited about 16 times."""
 
 CALLS = 20
 """Segments of a silent job that are called for at once; if they get on, so will the others."""
@@ -53,6 +57,7 @@ class Swept:
     jobs: int = 0
     uploads: int = 0
     pictures: int = 0
+    plans: int = 0
     prefixes: int = 0
 
 
@@ -67,6 +72,7 @@ def sweep(world: World) -> Swept:
         "jobs": _silent_jobs,
         "uploads": _overdue_uploads,
         "pictures": _unprepared_pictures,
+        "plans": _silent_plans,
         "prefixes": _trash,
     }
     done: dict[str, int] = {}
@@ -163,12 +169,32 @@ def _unprepared_pictures(world: World) -> int:
     return len(waiting)
 
 
+def _silent_plans(world: World) -> int:
+    """Call again for readers of books whose plans nobody has made; one that has worn out too many is refused."""
+    now = world.clock.now()
+    with world.store.as_service() as records:
+        silent = records.plans.silent(now, now - SILENCE, BATCH)
+        given_up = [plan for plan in silent if plan.attempts >= world.settings.max_attempts]
+        messages = [plan_message(world, plan.file_id, plan.user_id) for plan in silent if plan not in given_up]
+        records.outbox.add(messages)
+    relay.send(world, messages)
+    for plan in given_up:
+        give_up_plan(world, plan.file_id)
+    return len(silent)
+
+
 def _trash(world: World) -> int:
     """Empty the trash, time and again, until nobody can write there any more."""
-    with world.store.as_service() as records:
-        prefixes = records.trash.oldest(world.clock.now(), BATCH)
-    for prefix in prefixes:
-        world.objects.delete(world.objects.list(prefix))
+    now, emptied = world.clock.now(), 0
+    for _ in range(TRASH_ROUNDS):
         with world.store.as_service() as records:
-            records.trash.forget(prefix, world.clock.now() - ZOMBIE_TIME)
-    return len(prefixes)
+            prefixes = records.trash.oldest(now, BATCH)
+        for prefix in prefixes:
+            world.objects.delete(world.objects.list(prefix))
+            with world.store.as_service() as records:
+                records.trash.emptied(prefix, now)
+                records.trash.forget(prefix, now - ZOMBIE_TIME)
+        emptied += len(prefixes)
+        if len(prefixes) < BATCH:
+            break
+    return emptied

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from ebookvoice.adapters.postgres import dues
 from ebookvoice.adapters.postgres.rows import Rows
 
 
@@ -51,7 +52,13 @@ class PostgresCredits:
         )
 
     def void(self, job_id: UUID, now: datetime) -> None:
-        """Give back what was held; nothing if the hold is resolved."""
+        """Give back what was held, less what is due since then; nothing if the hold is resolved."""
+        held = self._rows.first(
+            "select user_id from credit_events where job_id = %(job)s and kind = 'hold'", {"job": job_id}
+        )
+        if held is None:
+            return
+        dues.lock(self._rows, held["user_id"])
         self._rows.run(
             """
             with voided as (
@@ -64,3 +71,4 @@ class PostgresCredits:
             """,
             {"job": job_id, "now": now},
         )
+        dues.collect(self._rows, held["user_id"], now)

@@ -152,6 +152,10 @@ class PostgresFiles:
         """
         return self._rows.run(statement, {"id": file_id, "expires": expires_at}) == 1
 
+    def hold_on(self, file_id: UUID) -> None:
+        """Keep a file from being deleted before the transaction ends."""
+        self._rows.all("select from files where id = %(id)s for key share", {"id": file_id})
+
     def overdue(self, before: datetime, now: datetime, limit: int) -> list[File]:
         """Take up uploads that are awaited since before that time, those that nobody looked at longest first."""
         rows = self._rows.all(

@@ -21,7 +21,7 @@ class PostgresIdempotency:
         claimed = self._rows.run(
             """
             insert into idempotency_keys as k (user_id, endpoint, key, digest, made, created_at, expires_at)
-            values (%(user)s, %(endpoint)s, %(key)s, %(digest)s, %(made)s, %(now)s, %(until)s)
+            select id, %(endpoint)s, %(key)s, %(digest)s, %(made)s, %(now)s, %(until)s from users where id = %(user)s
             on conflict (user_id, endpoint, key) do update
             set digest = excluded.digest, made = excluded.made, answer = null, created_at = excluded.created_at,
                 expires_at = excluded.expires_at

@@ -52,7 +52,7 @@ class PostgresTrash:
         """Owe the removal of every object whose key starts with the prefix, now or from some time on."""
         statement = """
             insert into trash (prefix, created_at) values (%(prefix)s, %(since)s)
-            on conflict (prefix) do update set created_at = excluded.created_at
+            on conflict (prefix) do update set exact = false, created_at = excluded.created_at, emptied_at = null
         """
         self._rows.run(statement, {"prefix": prefix, "since": since})
 
@@ -66,11 +66,19 @@ class PostgresTrash:
         self._rows.run(statement, {"keys": list(keys), "since": since})
 
     def oldest(self, now: datetime, limit: int) -> list[str]:
-        """List prefixes whose objects are to be removed by now."""
+        """List prefixes whose objects are to be removed by now, those that nobody has emptied for longest first."""
         statement = """
-            select prefix from trash where created_at <= %(now)s and not exact order by created_at limit %(limit)s
+            select prefix from trash
+            where created_at <= %(now)s and not exact and (emptied_at is null or emptied_at < %(now)s)
+            order by emptied_at nulls first, created_at limit %(limit)s
         """
         return [row["prefix"] for row in self._rows.all(statement, {"now": now, "limit": limit})]
+
+    def emptied(self, prefix: str, now: datetime) -> None:
+        """Note that the objects were removed; others may still come."""
+        self._rows.run(
+            "update trash set emptied_at = %(now)s where prefix = %(prefix)s", {"prefix": prefix, "now": now}
+        )
 
     def oldest_exact(self, now: datetime, limit: int) -> list[str]:
         """List single objects that are to be removed by now."""

@@ -1,9 +1,9 @@
 """purchases, credit_events: each purchase and each message counts once."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
+from ebookvoice.adapters.postgres import dues
 from ebookvoice.adapters.postgres.rows import Rows
 from ebookvoice.domain.payments import CreditEvent, CreditKind, Hold
 
@@ -51,7 +51,7 @@ class PostgresPayments:
         """Take back credits in proportion to what was paid back of a payment in all; return how many were taken.
 
         Messages come late and twice, so the larger sum counts. What the account does not have any more stays due: the
-        next message about the payment takes it.
+        next message takes it, and so does the end of a job whose credits come back.
         """
         purchase = self._rows.first(
             """
@@ -59,14 +59,26 @@ class PostgresPayments:
                 refunded_amount = greatest(refunded_amount, %(refunded)s),
                 disputed_amount = greatest(disputed_amount, %(disputed)s)
             where payment = %(payment)s
-            returning id, user_id,
-                least(refunded_amount + disputed_amount, amount) * credits / amount - refunded as due
+            returning user_id
             """,
             {"payment": payment, "refunded": 0 if disputed else amount, "disputed": amount if disputed else 0},
         )
-        if purchase is None:
-            return None
-        return self._take_back(purchase, now) if purchase["due"] > 0 else 0
+        return None if purchase is None else dues.collect(self._rows, purchase["user_id"], now)
+
+    def park(self, event_id: str, payment: str, amount: int) -> None:
+        """Keep a lost dispute about a payment that is not known yet, with the message that told of it."""
+        self._rows.run(
+            "update webhook_events set payment = %(payment)s, disputed_amount = %(amount)s where id = %(id)s",
+            {"id": event_id, "payment": payment, "amount": amount},
+        )
+
+    def parked(self, payment: str) -> int:
+        """Tell what was lost to disputes about a payment before it was known."""
+        row = self._rows.first(
+            "select max(disputed_amount) as amount from webhook_events where payment = %(payment)s",
+            {"payment": payment},
+        )
+        return int(row["amount"] or 0) if row else 0
 
     def give(self, user_id: UUID, amount: int, reason: str, by: UUID, now: datetime) -> bool:
         """Give credits as an administrator; False for an account that is gone."""
@@ -113,20 +125,3 @@ class PostgresPayments:
             {"user": user_id, "before": before, "limit": limit},
         )
         return [CreditEvent(**{**row, "kind": CreditKind(row["kind"])}) for row in rows]
-
-    def _take_back(self, purchase: dict[str, Any], now: datetime) -> int:
-        """Take what is due, or all that there is; the lock keeps holds from taking the same credits."""
-        named = {"user": purchase["user_id"], "purchase": purchase["id"], "now": now}
-        account = self._rows.first("select balance from credits where user_id = %(user)s for update", named)
-        taken = min(int(purchase["due"]), int(account["balance"]) if account else 0)
-        if taken > 0:
-            self._rows.run(
-                """
-                with account as (update credits set balance = balance - %(taken)s where user_id = %(user)s),
-                purchase as (update purchases set refunded = refunded + %(taken)s where id = %(purchase)s)
-                insert into credit_events (user_id, kind, amount, purchase_id, created_at)
-                values (%(user)s, 'refund', -%(taken)s, %(purchase)s, %(now)s)
-                """,
-                {**named, "taken": taken},
-            )
-        return taken

@@ -32,7 +32,11 @@ class Trash(Protocol):
         ...
 
     def oldest(self, now: datetime, limit: int) -> list[str]:
-        """List prefixes whose objects are to be removed by now."""
+        """List prefixes whose objects are to be removed by now, those that nobody has emptied for longest first."""
+        ...
+
+    def emptied(self, prefix: str, now: datetime) -> None:
+        """Note that the objects were removed; others may still come."""
         ...
 
     def oldest_exact(self, now: datetime, limit: int) -> list[str]:

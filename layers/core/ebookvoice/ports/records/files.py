@@ -64,6 +64,10 @@ class Files(Protocol):
         """Unpin an audiobook: it goes at that time, if audiobooks go at all."""
         ...
 
+    def hold_on(self, file_id: UUID) -> None:
+        """Keep a file from being deleted before the transaction ends."""
+        ...
+
     def overdue(self, before: datetime, now: datetime, limit: int) -> list[File]:
         """Take up uploads that are awaited since before that time, those that nobody looked at longest first."""
         ...

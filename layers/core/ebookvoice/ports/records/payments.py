@@ -26,6 +26,14 @@ class Payments(Protocol):
         """
         ...
 
+    def park(self, event_id: str, payment: str, amount: int) -> None:
+        """Keep a lost dispute about a payment that is not known yet, with the message that told of it."""
+        ...
+
+    def parked(self, payment: str) -> int:
+        """Tell what was lost to disputes about a payment before it was known."""
+        ...
+
     def give(self, user_id: UUID, amount: int, reason: str, by: UUID, now: datetime) -> bool:
         """Give credits as an administrator; False for an account that is gone."""
         ...
