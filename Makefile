@@ -25,20 +25,26 @@ $(SAM_VENV)/.sam: requirements/sam.txt requirements/constraints-sam.txt
 	$(SAM_VENV)/bin/pip install --quiet --disable-pip-version-check -r requirements/sam.txt
 	@touch $@
 
+# A module's tests stay together, for they share what is dear to start.
+PYTEST := $(BIN)/pytest -n auto --maxprocesses 4 --dist loadscope
+
 test: $(VENV)/.dev ## Run all the tests
-	$(BIN)/pytest
+	$(PYTEST)
 
 unit: $(VENV)/.dev ## Run the tests that need nothing but Python
-	$(BIN)/pytest tests/unit
+	$(PYTEST) tests/unit
 
 integration: $(VENV)/.dev ## Run the tests against a real Postgres, object store and queues
-	$(BIN)/pytest tests/integration
+	$(PYTEST) tests/integration
 
 e2e: $(VENV)/.dev ## Run the tests of the whole service
-	$(BIN)/pytest tests/e2e
+	$(PYTEST) tests/e2e
 
 year: $(VENV)/.dev ## Live a whole year of daily use on the embedded cloud, in some minutes
 	EBOOKVOICE_YEAR_DAYS=365 $(BIN)/pytest -s tests/e2e/test_year.py
+
+corpus: $(VENV)/.run ## Read all the books of CORPUS=folder, and say what came of each
+	@$(BIN)/python -m benchmarks.corpus $(CORPUS)
 
 lint: $(VENV)/.dev ## Check style and formatting
 	$(BIN)/ruff check
@@ -80,4 +86,4 @@ run: $(VENV)/.run $(if $(BOOK),,$(SAMPLE)) ## Convert BOOK=path [VOICE=engine:na
 $(SAMPLE): $(wildcard local/sample/*.py local/sample/book/*/*) | $(VENV)/.run
 	@$(BIN)/python -m local.sample.build $@
 
-.PHONY: help run test unit integration e2e year lint format types validate build deploy ci clean
+.PHONY: help run test unit integration e2e year corpus lint format types validate build deploy ci clean

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from ebookvoice import __version__
+from ebookvoice.domain.choice import NotesPolicy
+from local.choosing import parts_of
 from local.ending import UsageError
 
 STATUSES = (
@@ -30,6 +32,8 @@ def parse(words: Sequence[str], commands: Mapping[str, Command]) -> argparse.Nam
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     rooms = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _describe_convert(rooms.add_parser("convert", help="make an audiobook of a book", epilog=STATUSES))
+    inspected = "show what an audiobook of a book would hold, and what it would leave out"
+    _describe_inspect(rooms.add_parser("inspect", help=inspected, epilog=STATUSES))
     _describe_serve(rooms.add_parser("serve", help="run the whole service on this machine until interrupted"))
     _describe_upload(rooms.add_parser("upload", help="send a book or a picture to a running service", epilog=STATUSES))
     _describe_voices(rooms.add_parser("voices", help="list the voices"))
@@ -48,8 +52,27 @@ def _describe_convert(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--title", metavar="T", help="another title than the book's own")
     cover = "a picture instead of the book's own cover: PNG, JPEG, WebP or GIF"
     parser.add_argument("--cover", metavar="FILE", type=Path, help=cover)
+    _add_choice(parser, "--chapters")
+    listed = "how words are spoken: a line each, the word, a tab or =>, and how it is spoken"
+    parser.add_argument("--pronunciations", metavar="FILE", type=Path, help=listed)
     parser.add_argument("--json", action="store_true", help="print one JSON object on standard output")
     parser.set_defaults(usage=parser.format_usage())
+
+
+def _describe_inspect(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("book", metavar="BOOK", type=Path, help="the book, of any format that can be converted")
+    _add_choice(parser, "--parts")
+    shown = parser.add_mutually_exclusive_group()
+    shown.add_argument("--json", action="store_true", help="print the plan as the API answers it")
+    shown.add_argument("--text", action="store_true", help="print exactly what will be spoken, chapter by chapter")
+    parser.set_defaults(usage=parser.format_usage())
+
+
+def _add_choice(parser: argparse.ArgumentParser, flag: str) -> None:
+    parts = "what is read aloud, by the ids that `inspect` shows, e.g. 1-5,8,s1 (default: what is not left out there)"
+    parser.add_argument(flag, metavar="IDS", type=parts_of, help=parts)
+    notes = "when footnotes and endnotes are read (default: %(default)s)"
+    parser.add_argument("--notes", choices=[str(policy) for policy in NotesPolicy], default="omit", help=notes)
 
 
 def _describe_serve(parser: argparse.ArgumentParser) -> None:

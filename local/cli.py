@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
@@ -31,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(words: Sequence[str]) -> None:
-    commands = {"convert": _convert, "serve": _serve, "upload": _upload, "voices": _voices}
+    commands = {"convert": _convert, "inspect": _inspect, "serve": _serve, "upload": _upload, "voices": _voices}
     options = parse(words, {**commands, "replicate": _replicate, "restore": _restore})
     try:
         options.run(options)
@@ -41,14 +42,28 @@ def _run(words: Sequence[str]) -> None:
 
 def _convert(options: argparse.Namespace) -> None:
     # Commands are imported when they run: `ebookvoice --help` need not load an HTTP server and a speech engine.
+    from ebookvoice.domain.choice import Choice, NotesPolicy
+    from local.choosing import pronunciations_of
     from local.commands.convert import Order, convert
     from local.progress import progress_on
     from local.summary import as_json, as_text
 
-    order = Order(options.book, options.out, options.voice, options.title, options.cover)
+    listed = pronunciations_of(options.pronunciations) if options.pronunciations else ()
+    choice = Choice(options.chapters, notes=NotesPolicy(options.notes), pronunciations=listed)
+    order = Order(options.book, options.out, options.voice, options.title, options.cover, choice)
     with closing(progress_on(sys.stderr)) as progress:
         converted = convert(order, progress, _say)
-    print(as_json(converted) if options.json else as_text(converted, order.book))
+    print(as_json(converted) if options.json else as_text(converted, order.book, order.choice))
+
+
+def _inspect(options: argparse.Namespace) -> None:
+    from ebookvoice.domain.choice import Choice, NotesPolicy
+    from local.commands.inspect import inspect
+    from local.outline import as_json, as_script, as_text
+
+    inspected = inspect(options.book, Choice(options.parts, notes=NotesPolicy(options.notes)))
+    show = as_json if options.json else as_script if options.text else as_text
+    _show(show(inspected))
 
 
 def _serve(options: argparse.Namespace) -> None:
@@ -90,6 +105,15 @@ def _restore(options: argparse.Namespace) -> None:
         check(print, options.check, dry_run=options.dry_run)
     else:
         restore(print, dry_run=options.dry_run, deep=options.deep)
+
+
+def _show(text: str) -> None:
+    """Print what may be long; whoever reads no further has read enough."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        # Python flushes once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(line: str) -> None:

@@ -43,7 +43,7 @@ class Client:
         self._membership = Membership(Calls(url, self._transport, pause), credentials, inbox)
         self._sender = Sender(self._membership, self._transport, pause)
 
-    def upload(self, book: Path, conversion: dict[str, str], told: Told = _nothing) -> Job:
+    def upload(self, book: Path, conversion: Fields, told: Told = _nothing) -> Job:
         """Announce the book together with the conversion it is for, and send it; its arrival starts the job."""
         with book.open("rb") as content:
             return self._announce(_declared(book, content) | {"convert": conversion}, content, told)["job"]

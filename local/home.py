@@ -8,9 +8,8 @@ from pathlib import Path
 
 from local.cloud import Cloud
 from local.parts import HomeBusyError
+from local.terms import OWN_MACHINE
 
-OWN_MACHINE = {"JOB_CREDITS": "0", "FREE_QUOTA_BYTES": str(1 << 50)}
-"""Nobody pays anybody on their own machine, and its disk is its owner's."""
 UNLIMITED = {"AUTH_LIMIT": "0", "UPLOAD_LIMIT": "0", "JOB_LIMIT": "0", "PUBLICATION_LIMIT": "0", "CHECKOUT_LIMIT": "0"}
 """Nothing is counted; not for where strangers can come in."""
 ALONE = {**OWN_MACHINE, **UNLIMITED}

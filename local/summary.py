@@ -4,10 +4,14 @@ import json
 from pathlib import Path
 from typing import Any
 
-from functions.convert.readers.document import DocumentReader
+from ebookvoice.domain.choice import Choice
+from ebookvoice.domain.extent import Extent
+from ebookvoice.domain.narration import choose
+from functions.convert.reading_room.room import ReadingRoom
 from local.commands.convert import Converted
 from local.progress import clock, printable
 
+EVERYTHING = Choice()
 UNSPACED = frozenset({"zh", "ja", "th", "lo", "km", "my"})
 """Languages that are written without spaces between words (UAX #14, 5.1), where counting words takes a dictionary."""
 
@@ -27,12 +31,12 @@ def as_json(converted: Converted) -> str:
     return json.dumps(result, ensure_ascii=False)
 
 
-def as_text(converted: Converted, source: Path) -> str:
+def as_text(converted: Converted, source: Path, choice: Choice = EVERYTHING) -> str:
     """Write the result for people: where, how long, how much was spoken, how fast, and what was left out."""
     book, wall = converted.audiobook, converted.wall_s
     seconds = book["duration_ms"] / 1000
     spoken = sum(chapter["characters"] for chapter in book["chapters"])
-    words = words_of(source)
+    words = words_of(source, choice)
     amount = f"{spoken:,} characters" if words is None else f"{words:,} words ({spoken:,} characters)"
     lines = [
         str(converted.path),
@@ -45,9 +49,9 @@ def as_text(converted: Converted, source: Path) -> str:
     return "\n".join(printable(line) for line in lines)
 
 
-def words_of(source: Path) -> int | None:
+def words_of(source: Path, choice: Choice = EVERYTHING) -> int | None:
     """Count the words that are spoken; None where the language has no spaces to count by."""
-    book = DocumentReader().read(source, source.name)
+    book = choose(ReadingRoom().read(source, source.name), choice)
     if book.language and book.language.lower().partition("-")[0] in UNSPACED:
         return None
-    return sum(len(paragraph.text.split()) for chapter in book.chapters for paragraph in chapter.paragraphs)
+    return sum((Extent.of(chapter.paragraphs) for chapter in book.chapters), Extent()).words

@@ -43,6 +43,7 @@ from ebookvoice.domain.payments import (
     PaymentUnknownError,
     UnknownPackError,
 )
+from ebookvoice.domain.plan import PlanRefusedError
 from ebookvoice.domain.returns import ReturnRefusedError
 from ebookvoice.domain.storage import (
     BridgeDisabledError,
@@ -115,6 +116,7 @@ STATUSES: Mapping[type[EbookVoiceError], HTTPStatus] = {
     BridgeDisabledError: HTTPStatus.NOT_IMPLEMENTED,
     TooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     BookRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    PlanRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     SpeechError: HTTPStatus.SERVICE_UNAVAILABLE,
     ConversionFailedError: HTTPStatus.INTERNAL_SERVER_ERROR,
     UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,

@@ -63,7 +63,7 @@ class Throttle:
         self._count([(f"{limit.name}:user:{user_id}", limit)])
 
     def publications(self, user_id: UUID) -> None:
-        """Count a picture that is published or withdrawn. Raises RateLimitedError."""
+        """Count a picture that is published. Raises RateLimitedError."""
         limit = self._world.settings.publications
         self._count([(f"{limit.name}:user:{user_id}", limit)])
 

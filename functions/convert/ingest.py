@@ -1,4 +1,4 @@
-"""Uploads queue → a book read and planned, a picture made ready."""
+"""Uploads queue → a book read and planned, or read for its plan alone, a picture made ready."""
 
 import tempfile
 from functools import cache
@@ -15,12 +15,13 @@ from ebookvoice.domain.speech import Voice
 from ebookvoice.domain.states import Queue
 from ebookvoice.usecases.ingest import Reading, ingest, upload_arrived
 from ebookvoice.usecases.pictures import prepare
+from ebookvoice.usecases.reading_plans import read_plan
 from ebookvoice.wiring import world
 from functions.convert.audio.cover import prepare_cover
 from functions.convert.messages import Hide, answer, logger
 from functions.convert.pictures.encoder import ProcessEncoder
-from functions.convert.pictures.limits import WALL_SECONDS
-from functions.convert.readers.document import DocumentReader
+from functions.convert.pictures.limits import BOUNDS
+from functions.convert.reading_room.room import ReadingRoom
 from functions.convert.speech import catalogue
 
 _TRANSFER_SECONDS = 60
@@ -29,7 +30,7 @@ _TRANSFER_SECONDS = 60
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
-    """Handle notices of the object store, jobs whose book is there, and pictures that are."""
+    """Handle notices of the object store, jobs whose book is there, plans that are asked for, and pictures."""
     return answer(event, context, Queue.UPLOADS, _work)
 
 
@@ -39,6 +40,9 @@ def _work(body: dict[str, Any], hide: Hide) -> None:
         return
     if "picture_id" in body:
         _prepare(UUID(body["picture_id"]), hide)
+        return
+    if "plan_file_id" in body:
+        _plan(UUID(body["plan_file_id"]), hide)
         return
     if body.get("Event") == "s3:TestEvent":
         return
@@ -53,9 +57,16 @@ def _ingest(job_id: UUID, hide: Hide) -> None:
     logger.info("book ingested", extra={"job_id": job_id, "moved": moved})
 
 
+def _plan(file_id: UUID, hide: Hide) -> None:
+    reading = _reading()
+    with tempfile.TemporaryDirectory() as directory:
+        moved = read_plan(world(), file_id, reading.reader, reading.default_voice, Path(directory), hide)
+    logger.info("plan read", extra={"file_id": file_id, "moved": moved})
+
+
 def _prepare(file_id: UUID, hide: Hide) -> None:
     # Of a worker that is killed the message is soon back; a second one beside a slow one does no harm.
-    hide(WALL_SECONDS + _TRANSFER_SECONDS)
+    hide(int(BOUNDS.wall_seconds) + _TRANSFER_SECONDS)
     with tempfile.TemporaryDirectory() as directory:
         moved = prepare(world(), file_id, ProcessEncoder(), Path(directory))
     logger.info("picture prepared", extra={"file_id": file_id, "moved": moved})
@@ -63,7 +74,7 @@ def _prepare(file_id: UUID, hide: Hide) -> None:
 
 @cache
 def _reading() -> Reading:
-    return Reading(DocumentReader(), _prepare_cover, catalogue.check, _default_voice)
+    return Reading(ReadingRoom(), _prepare_cover, catalogue.check, _default_voice)
 
 
 def _prepare_cover(cover: Cover) -> Cover | None:

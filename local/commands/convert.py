@@ -4,10 +4,11 @@ import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from ebookvoice.domain.choice import Choice
 from ebookvoice.domain.errors import NoTextError
 from ebookvoice.domain.storage import NotAPictureError
 from local.artifact import file_name
@@ -19,7 +20,7 @@ from local.home import home_directory, own_cloud
 from local.mails import latest_code
 from local.progress import Progress
 from local.sending import by_phase
-from local.wire import Audiobook, Job
+from local.wire import Audiobook, Fields, Job
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,15 @@ class Order:
     voice: str | None
     title: str | None
     cover: Path | None = None
+    choice: Choice = Choice()
 
     @property
-    def conversion(self) -> dict[str, str]:
+    def conversion(self) -> Fields:
         """Write the order as the API takes it."""
-        wanted = {"voice": self.voice, "title": self.title}
-        return {name: value for name, value in wanted.items() if value is not None}
+        wanted: Fields = {"voice": self.voice, "title": self.title, "parts": self.choice.parts}
+        named = {name: value for name, value in wanted.items() if value is not None}
+        listed = [asdict(entry) for entry in self.choice.pronunciations]
+        return {**named, "notes": self.choice.notes, "pronunciations": listed}
 
 
 @dataclass(frozen=True, slots=True)

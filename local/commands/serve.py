@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 from local.cloud import Cloud
 from local.ending import Interrupted, UsageError
-from local.home import OWN_MACHINE, home_directory
+from local.home import home_directory
 from local.mails import shown
 from local.parts import HomeBusyError
 from local.r2 import StorageChangedError
+from local.terms import OWN_MACHINE
 
 FRONT_END = {"AllowedOrigins": "http://localhost:3000"}
 """Where most frameworks serve a page that is being written."""

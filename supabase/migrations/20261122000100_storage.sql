@@ -16,7 +16,11 @@ alter table public.files
     add column expires_at timestamptz,
     add column pinned_at timestamptz,
     add column warned_at timestamptz,
+    -- A mail that could not be sent is tried again from then on.
+    add column warn_after timestamptz,
     add column removed_at timestamptz,
+    -- Since when the store is known not to have the object; a while later it counts as lost.
+    add column missing_since timestamptz,
     add column width integer check (width > 0),
     add column height integer check (height > 0),
     add column failure_code text,
@@ -65,6 +69,10 @@ create index files_owner on public.files (user_id, created_at desc, id desc);
 create index files_bytes on public.files (key collate "C");
 create index files_parent on public.files (parent_id);
 create index files_due on public.files (expires_at) where state in ('uploaded', 'ready');
+create index files_unwarned on public.files (expires_at)
+    where kind = 'artifact' and warned_at is null and state in ('uploaded', 'ready');
+create index files_missing on public.files (missing_since)
+    where missing_since is not null and state in ('uploaded', 'ready');
 create index files_gone on public.files (coalesce(removed_at, created_at))
     where state in ('rejected', 'expired', 'removed', 'deleted');
 create index files_unprepared on public.files (looked_at nulls first, created_at)
@@ -159,13 +167,23 @@ drop index public.trash_oldest;
 create index trash_oldest on public.trash (emptied_at nulls first, created_at) where not exact;
 create index trash_oldest_exact on public.trash (created_at) where exact;
 
--- Copies in the backup store whose originals are gone; they follow after some days.
+-- Copies in the backup store whose originals are gone; they follow after some days. Those of erased accounts always do,
+-- the others unless they are suspiciously many.
 create table public.backup_removals (
     key text primary key check (length(key) between 1 and 1024),
-    owed_since timestamptz not null
+    owed_since timestamptz not null,
+    erased boolean not null default false
 );
 
 create index backup_removals_oldest on public.backup_removals (owed_since);
+
+-- How many copies went lately, so that many small runs are not less suspicious than a large one.
+create table public.copies_removed (
+    removed_at timestamptz not null,
+    copies integer not null check (copies > 0)
+);
+
+create index copies_removed_lately on public.copies_removed (removed_at);
 
 -- How far a cleanup that goes round the whole store has come.
 create table public.cleanup_cursors (
@@ -174,7 +192,27 @@ create table public.cleanup_cursors (
     updated_at timestamptz not null
 );
 
+-- Objects that no row speaks for; a while later they go.
+create table public.strays (
+    key text primary key check (length(key) between 1 and 1024),
+    since timestamptz not null
+);
+
+create index strays_in_order on public.strays (key collate "C");
+
+-- What is written in each store, so that nobody tidies up in another one.
+create table public.store_marks (
+    store text primary key check (length(store) between 1 and 64),
+    id uuid not null default gen_random_uuid(),
+    written_at timestamptz
+);
+
 alter table public.backup_removals enable row level security;
+alter table public.copies_removed enable row level security;
 alter table public.cleanup_cursors enable row level security;
-revoke all on public.backup_removals, public.cleanup_cursors from anon, authenticated;
-grant select, insert, update, delete on public.backup_removals, public.cleanup_cursors to service_role;
+alter table public.strays enable row level security;
+alter table public.store_marks enable row level security;
+revoke all on public.backup_removals, public.copies_removed, public.cleanup_cursors, public.strays, public.store_marks
+    from anon, authenticated;
+grant select, insert, update, delete on public.backup_removals, public.copies_removed, public.cleanup_cursors,
+    public.strays, public.store_marks to service_role;

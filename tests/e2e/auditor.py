@@ -105,7 +105,7 @@ class Auditor:
     def backup(self, keep_days: int, now: datetime) -> int:
         """What is alive lies in the backup, byte for byte; what went is there for some days only."""
         alive = {row["key"] for row in self._rows(f"select key {STORED}")}
-        copies = self._objects(self._backup, "")
+        copies = self._objects(self._backup, "users/") | self._objects(self._backup, "public/")
         assert alive <= copies.keys()
         owed = {row["key"]: row["owed_since"] for row in self._rows("select key, owed_since from backup_removals")}
         assert copies.keys() - alive <= owed.keys()

@@ -16,6 +16,8 @@ from ebookvoice.adapters.postgres.database import PostgresStore
 OWN = {"users", "identities", "sessions", "credits", "credit_events", "files", "jobs", "chapters"} | {
     "storage",
     "purchases",
+    "plans",
+    "pronunciations",
 }
 """Of these, everybody who is signed in sees their own rows."""
 
@@ -29,7 +31,10 @@ CLOSED = {
     "outbox",
     "trash",
     "backup_removals",
+    "copies_removed",
     "cleanup_cursors",
+    "strays",
+    "store_marks",
     "idempotency_keys",
     "webhook_events",
 }
@@ -74,6 +79,9 @@ SEEDS: dict[str, LiteralString] = {
         values (%(user)s, 'e', 'k', sha256('x'), '{}', now(), now() + interval '1 day')
     """,
     "backup_removals": "insert into backup_removals (key, owed_since) values (%(user)s, now())",
+    "copies_removed": "insert into copies_removed (removed_at, copies) values (now(), 1)",
+    "strays": "insert into strays (key, since) values (%(user)s, now())",
+    "store_marks": "insert into store_marks (store) values (%(user)s)",
     "cleanup_cursors": "insert into cleanup_cursors (name, updated_at) values (%(user)s, now())",
     "storage": "insert into storage (user_id) values (%(user)s)",
     "files": """
@@ -89,6 +97,11 @@ SEEDS: dict[str, LiteralString] = {
         insert into segments (job_id, user_id, chapter, number, text_offset, text_length, characters)
         values (%(job)s, %(user)s, 0, 0, 0, 1, 1)
     """,
+    "plans": """
+        insert into plans (file_id, user_id, etag, heard_at, requested_at)
+        values (%(file)s, %(user)s, 'e', now(), now())
+    """,
+    "pronunciations": "insert into pronunciations (user_id, entries, updated_at) values (%(user)s, '[]', now())",
     "outbox": "insert into outbox (id, queue, body, message_group) values (%(job)s, 'uploads', '{}', 'g')",
     "trash": "insert into trash (prefix) values ('users/' || %(user)s)",
 }

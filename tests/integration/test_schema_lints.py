@@ -11,6 +11,7 @@ from tests.integration.schema_lints import LINTS, faults, grants
 GRANTED = {
     *(("authenticated", table, "SELECT") for table in ("users", "identities", "sessions", "credits", "credit_events")),
     *(("authenticated", table, "SELECT") for table in ("files", "jobs", "chapters", "storage", "purchases", "flags")),
+    *(("authenticated", table, "SELECT") for table in ("plans", "pronunciations")),
     ("anon", "flags", "SELECT"),
 }
 

@@ -28,10 +28,10 @@ PSEUDO = {"AWS::StackName": STACK, "AWS::AccountId": "123456789012", "AWS::Regio
 
 TRIGGERS = {
     "ApiFunction.Request": ["api-health"],
-    "IngestFunction.Uploads": ["ingest-upload", "ingest-test-event", "ingest-job", "ingest-picture"],
+    "IngestFunction.Uploads": ["ingest-upload", "ingest-test-event", "ingest-job", "ingest-picture", "ingest-plan"],
     "SynthesizeFunction.Segments": ["synthesize-segment"],
     "AssembleFunction.Assembly": ["assemble-job"],
-    "SettleFunction.Uploads": ["settle-upload", "settle-picture"],
+    "SettleFunction.Uploads": ["settle-upload", "settle-picture", "settle-plan"],
     "SettleFunction.Segments": ["settle-segment"],
     "SettleFunction.Assembly": ["settle-job"],
     "SweepFunction.EveryMinute": ["sweep-schedule"],

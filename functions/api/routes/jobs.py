@@ -11,6 +11,7 @@ from ebookvoice.domain.errors import (
     NotAuthenticatedError,
     NotFoundError,
     RateLimitedError,
+    UnknownPartError,
     UnknownVoiceError,
 )
 from ebookvoice.domain.idempotency import KeyReusedError, Once
@@ -35,6 +36,7 @@ router = APIRouter(prefix="/api/jobs", tags=["jobs"])
         NotFoundError,
         InvalidStateError,
         UnknownVoiceError,
+        UnknownPartError,
         InsufficientCreditsError,
         RateLimitedError,
         KeyReusedError,

@@ -8,10 +8,11 @@ from pydantic import Field
 
 from ebookvoice.domain.job import Conversion, Job
 from ebookvoice.domain.states import JobState
-from functions.api.schemas.wire import Create, Line, Public
+from functions.api.schemas.choices import ChoiceCreate, ChoicePublic
+from functions.api.schemas.wire import Line, Public
 
 
-class ConversionCreate(Create):
+class ConversionCreate(ChoiceCreate):
     """What the audiobook shall be like."""
 
     voice: Annotated[Line | None, Field(description="`engine:name`; without it the default voice speaks.")] = None
@@ -22,7 +23,7 @@ class ConversionCreate(Create):
 
     def conversion(self) -> Conversion:
         """Make the domain's record of it."""
-        return Conversion(voice=self.voice, title=self.title, cover_file_id=self.cover_id)
+        return Conversion(self.voice, self.title, self.cover_id, self.choice())
 
 
 class JobCreate(ConversionCreate):
@@ -73,6 +74,7 @@ class JobPublic(Public):
     created_at: datetime
     finished_at: datetime | None
     audiobook_id: UUID | None
+    choice: ChoicePublic
 
     @classmethod
     def of(cls, job: Job) -> Self:
@@ -96,4 +98,5 @@ class JobPublic(Public):
             created_at=job.created_at,
             finished_at=job.finished_at,
             audiobook_id=job.id if job.state is JobState.COMPLETED else None,
+            choice=ChoicePublic.model_validate(job.choice),
         )

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from ebookvoice.domain.book import Paragraph
 from ebookvoice.domain.errors import SpeechIncompleteError
-from ebookvoice.domain.segment import Segment
+from ebookvoice.domain.segment import Segment, row
 from ebookvoice.domain.speech import Speech, Voice
 from ebookvoice.ports.narrating import Narration, SpeechEngine
 from functions.convert.audio import pauses
 from functions.convert.audio.encode import BIT_RATE, CODER
 from functions.convert.audio.recording import Recording
+from functions.convert.audio.respoken import as_written, respoken
 from functions.convert.audio.segment import FORMAT
 
 
@@ -32,7 +33,7 @@ class SegmentNarrator:
             "encoder": ["aac", CODER, BIT_RATE],
             "pauses": [pauses.CHAPTER_START_MS, pauses.CHAPTER_END_MS, pauses.SECTION_BREAK_MS, pauses.AFTER_MS],
             "ends": [segment.first, segment.last],
-            "paragraphs": [[p.kind, p.text, p.language] for p in segment.paragraphs],
+            "paragraphs": [row(paragraph) for paragraph in segment.paragraphs],
         }
         canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
@@ -58,7 +59,8 @@ class SegmentNarrator:
 
 def _speak(engine: SpeechEngine, voice: Voice, paragraph: Paragraph) -> Speech:
     """Speak a paragraph; silence does not count as speech, whatever the engine says of it."""
-    speech = engine.speak(paragraph.text, voice.name, paragraph.language)
+    text, sayings, replaced = respoken(paragraph)
+    speech = engine.speak(text, voice.name, paragraph.language, sayings)
     if len(speech.pcm) % 2 or speech.pcm.count(0) == len(speech.pcm):
         raise SpeechIncompleteError
-    return speech
+    return as_written(speech, paragraph.text, replaced)

@@ -1,9 +1,6 @@
 """Pictures are decoded and encoded in a process of their own: whatever a file does to it, the function lives on."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,24 +9,23 @@ from aws_lambda_powertools import Logger
 from ebookvoice.domain.errors import TooLargeError
 from ebookvoice.domain.storage import NotAPictureError
 from ebookvoice.ports.picturing import Encoded, EncodedPicture
-from functions.convert.pictures.limits import MAX_PIXELS, WALL_SECONDS
+from functions.convert.pictures.limits import BOUNDS, MAX_PIXELS
+from functions.convert.sealed import run_sealed
 
 logger = Logger(child=True)
 
-_PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "LANG")
-
-
-class EncoderBrokenError(Exception):
-    """The encoder itself does not work; another try may help."""
+_MODULE = "functions.convert.pictures"
 
 
 class ProcessEncoder:
     """Encodes each picture in a new process, which has bounded memory and time, and none of our secrets."""
 
     def encode(self, source: Path, directory: Path) -> Encoded:
-        """Encode the picture at `source` into files below `directory`. Raises NotAPictureError, TooLargeError."""
-        told = _told(_run(source, directory))
-        match told:
+        """Encode the picture at `source` into files below `directory`.
+
+        Raises NotAPictureError, TooLargeError, and ProgramBrokenError for a fault of ours.
+        """
+        match _told(source, directory):
             case {"picture": [*picture], "thumbnail": [*thumbnail]}:
                 return Encoded(_encoded(picture), _encoded(thumbnail))
             case {"refused": "pixels"}:
@@ -39,33 +35,12 @@ class ProcessEncoder:
         raise NotAPictureError
 
 
-def _run(source: Path, directory: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-P", "-m", "functions.convert.pictures", str(source), str(directory)]
-    environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
-    try:
-        return subprocess.run(  # noqa: S603 - our own program, and paths of our own making
-            command,
-            env=environment,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=WALL_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        logger.warning("picture took too long", extra={"seconds": WALL_SECONDS})
-        raise NotAPictureError from error
-
-
-def _told(run: subprocess.CompletedProcess[str]) -> dict[str, Any]:
-    """Read what the process told; one that was killed, by a limit or by a fault in a decoder, met a hostile file."""
-    if run.returncode < 0:
-        logger.warning("picture killed its decoder", extra={"signal": -run.returncode})
+def _told(source: Path, directory: Path) -> dict[str, Any]:
+    run = run_sealed(_MODULE, [str(source), str(directory)], BOUNDS)
+    if run.killed:
+        logger.warning("picture killed its decoder", extra={"reason": run.killed, "memory": run.memory})
         return {"refused": "unreadable"}
-    if run.returncode:
-        raise EncoderBrokenError(run.stderr[-2000:])
-    told: dict[str, Any] = json.loads(run.stdout)
+    told: dict[str, Any] = json.loads(run.output)
     return told
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ebookvoice.domain.errors import CorruptBookError, EncryptedBookError, TooComplexError
+from ebookvoice.domain.errors import CorruptBookError, PasswordProtectedError, TooComplexError
 from functions.convert.readers.limits import (
     MAX_ENTRIES,
     MAX_ENTRY_BYTES,
@@ -50,11 +50,11 @@ class Archive:
     def read(self, path: str, limit: int = MAX_ENTRY_BYTES) -> bytes:
         """Unpack a file of at most `limit` bytes.
 
-        Raises CorruptBookError for damage, EncryptedBookError for a password, TooComplexError over the limit.
+        Raises CorruptBookError for damage, PasswordProtectedError for a password, TooComplexError over the limit.
         """
         entry = self._entries[path]
         if entry.flag_bits & _PASSWORD:
-            raise EncryptedBookError
+            raise PasswordProtectedError
         if entry.compress_type not in _METHODS:
             raise CorruptBookError
         content = bytearray()
@@ -89,15 +89,13 @@ def _guard(zipped: zipfile.ZipFile) -> None:
     entries = zipped.infolist()
     if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_TOTAL_BYTES:
         raise TooComplexError
-    if any(_oversized(entry) or _leaves(entry.filename) or _is_symlink(entry) for entry in entries):
+    if any(_is_bomb(entry) or _leaves(entry.filename) or _is_symlink(entry) for entry in entries):
         raise TooComplexError
     if _overlap(entries, zipped.start_dir):
         raise TooComplexError
 
 
-def _oversized(entry: zipfile.ZipInfo) -> bool:
-    if entry.file_size > MAX_ENTRY_BYTES:
-        return True
+def _is_bomb(entry: zipfile.ZipInfo) -> bool:
     return entry.file_size > RATIO_FREE_BYTES and entry.file_size > MAX_RATIO * entry.compress_size
 
 
@@ -116,5 +114,5 @@ def _overlap(entries: list[zipfile.ZipInfo], end: int) -> bool:
     limits = [entry.header_offset for entry in starts[1:]] + [end]
     return any(
         entry.header_offset + _LOCAL_HEADER_BYTES + entry.compress_size > limit
-        for entry, limit in zip(starts, limits, strict=True)
+        for entry, limit in zip(starts, limits, strict=False)
     )

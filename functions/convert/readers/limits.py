@@ -7,7 +7,7 @@ MAX_TOTAL_BYTES = 500_000_000
 """All files of an archive, unpacked."""
 
 MAX_ENTRY_BYTES = 50_000_000
-"""One file of an archive, unpacked."""
+"""One file of an archive, unpacked; what is not read, a film for instance, may be larger."""
 
 MAX_RATIO = 100
 RATIO_FREE_BYTES = 1_000_000
@@ -16,8 +16,17 @@ RATIO_FREE_BYTES = 1_000_000
 MAX_TEXT_BYTES = 20_000_000
 """One text of markup or plain text; a long novel has about 3 MB."""
 
+MAX_ILLUSTRATED_BYTES = 50_000_000
+"""One text that may hold pictures within itself: RTF, FB2, HTML, flat OpenDocument."""
+
 MAX_BLOCKS = 500_000
 """All paragraphs of a book; Proust needs about 10,000."""
 
 MAX_CHARACTERS = 20_000_000
 """All text of a book: about two weeks of speech."""
+
+MAX_NESTING = 100
+"""How deep quotes, lists, sections or tags may lie in each other, where the parser sets no limit itself."""
+
+MAX_COVER_BYTES = 25_000_000
+"""A picture that is embedded in a text, decoded."""

@@ -4,9 +4,10 @@ import asyncio
 import re
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
+from ebookvoice.domain.book import Saying
 from ebookvoice.domain.errors import SpeechError, SpeechIncompleteError, UnknownVoiceError
 from ebookvoice.domain.speech import Mark, MarkKind, Speech, VoiceInfo
 from functions.convert.speech import mp3
@@ -64,8 +65,18 @@ class EdgeEngine:
         if f"{self.name}:{voice}" not in known:
             raise UnknownVoiceError
 
-    def speak(self, text: str, voice: str, language: str | None = None) -> Speech:  # noqa: ARG002
-        """Speak one paragraph. The voice itself decides how to say passages in another language."""
+    def speak(
+        self,
+        text: str,
+        voice: str,
+        language: str | None = None,  # noqa: ARG002
+        sayings: Sequence[Saying] = (),  # noqa: ARG002
+    ) -> Speech:
+        """Speak one paragraph. The voice itself decides how to say passages in another language.
+
+        The service takes no phonemes: it refuses all SSML that Edge itself would not send (edge-tts, "Custom SSML"), so
+        words are spoken as they are written.
+        """
         if not _VOICE.fullmatch(voice):
             raise UnknownVoiceError
         text = _UNFIT.sub(" ", text)

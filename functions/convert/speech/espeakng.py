@@ -1,33 +1,15 @@
-"""The eSpeak NG library through ctypes (speak_lib.h, 1.52): text in, PCM and events out.
-
-The library is a process-wide singleton whose wave generator keeps its state from call to call, so the second time a
-text sounds different and has another length. A fresh load for every text (about half a millisecond) makes speech a
-function of its text alone, which the speech cache and a retried segment rely on.
-"""
+"""What eSpeak NG has to offer: text in, PCM and events out, and its voices."""
 
 import ctypes
-from _ctypes import dlclose
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
-from threading import Lock
 from typing import Any, NamedTuple
 
-import espeakng_loader  # type: ignore[import-untyped]
-
 from ebookvoice.domain.errors import SpeechError, SpeechIncompleteError, UnknownVoiceError
+from functions.convert.speech.espeaklib import BY_CHARACTER, PLAIN_TEXT, WITH_PHONEMES, Callback, loaded
 
-SAMPLE_RATE = 22_050
-"""Hz, the rate of every built-in voice."""
-
-_SYNCHRONOUS = 2
-_BUFFER_MS = 1_000
-_DONT_EXIT = 0x8000
-_BY_CHARACTER = 1
-_UTF8_PLAIN_TEXT = 1
 _WORD = 1
 _GENDERS = {1: "male", 2: "female"}
-_ONE_AT_A_TIME = Lock()
 
 
 class WordEvent(NamedTuple):
@@ -46,39 +28,10 @@ class InstalledVoice(NamedTuple):
     gender: str | None
 
 
-class _Event(ctypes.Structure):
-    _fields_ = (
-        ("type", ctypes.c_int),
-        ("unique_identifier", ctypes.c_uint),
-        ("text_position", ctypes.c_int),
-        ("length", ctypes.c_int),
-        ("audio_position", ctypes.c_int),
-        ("sample", ctypes.c_int),
-        ("user_data", ctypes.c_void_p),
-        ("id", ctypes.c_char * 8),
-    )
+def synthesize(text: str, identifier: str, *, phonemes: bool = False) -> tuple[bytes, list[WordEvent]]:
+    """Speak plain text with an installed voice: 16-bit mono PCM at espeaklib.SAMPLE_RATE and the words in order.
 
-
-class _Voice(ctypes.Structure):
-    _fields_ = (
-        ("name", ctypes.c_char_p),
-        ("languages", ctypes.c_void_p),
-        ("identifier", ctypes.c_char_p),
-        ("gender", ctypes.c_ubyte),
-        ("age", ctypes.c_ubyte),
-        ("variant", ctypes.c_ubyte),
-        ("reserved", ctypes.c_ubyte),
-        ("score", ctypes.c_int),
-        ("spare", ctypes.c_void_p),
-    )
-
-
-_Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.POINTER(_Event))
-
-
-def synthesize(text: str, identifier: str) -> tuple[bytes, list[WordEvent]]:
-    """Speak plain text with an installed voice: 16-bit mono PCM at SAMPLE_RATE and the words in order.
-
+    `phonemes`: what stands in double brackets, as in [[h@l'oU]], is the voice's phonemes by name and no text.
     Raises UnknownVoiceError, SpeechIncompleteError when the library stops before the end, SpeechError.
     """
     pcm = bytearray()
@@ -97,24 +50,33 @@ def synthesize(text: str, identifier: str) -> tuple[bytes, list[WordEvent]]:
             index += 1
         return 0
 
-    callback = _Callback(collect)
+    callback = Callback(collect)
     encoded = text.encode() + b"\0"
-    with _ONE_AT_A_TIME, _loaded() as library:
+    flags = PLAIN_TEXT | WITH_PHONEMES if phonemes else PLAIN_TEXT
+    with loaded() as library:
         library.espeak_SetSynthCallback(callback)
         if library.espeak_SetVoiceByName(identifier.encode()) != 0:
             raise UnknownVoiceError
-        status = library.espeak_Synth(encoded, len(encoded), 0, _BY_CHARACTER, 0, _UTF8_PLAIN_TEXT, None, None)
+        status = library.espeak_Synth(encoded, len(encoded), 0, BY_CHARACTER, 0, flags, None, None)
     if status != 0:
         raise SpeechError
     if not finished:
         raise SpeechIncompleteError
-    return bytes(pcm), words
+    return bytes(pcm), [_at_word(text, event) for event in words]
+
+
+def _at_word(text: str, event: WordEvent) -> WordEvent:
+    """Place an event at its word: after a full stop that ends no sentence eSpeak tells of the space before it."""
+    offset = event.offset
+    while offset < len(text) and text[offset].isspace():
+        offset += 1
+    return WordEvent(offset, event.sample)
 
 
 @cache
 def version() -> str:
     """Name the library's version, e.g. `1.52.0`."""
-    with _ONE_AT_A_TIME, _loaded() as library:
+    with loaded() as library:
         return bytes(library.espeak_Info(None)).decode().split()[0]
 
 
@@ -122,7 +84,7 @@ def version() -> str:
 def installed_voices() -> tuple[InstalledVoice, ...]:
     """List the voices that come with the library."""
     voices = []
-    with _ONE_AT_A_TIME, _loaded() as library:
+    with loaded() as library:
         listed = library.espeak_ListVoices(None)
         index = 0
         while listed[index]:
@@ -141,22 +103,3 @@ def _languages(address: int) -> Iterator[tuple[int, str]]:
         tag = ctypes.string_at(address + 1)
         yield priority, tag.decode()
         address += 2 + len(tag)
-
-
-@contextmanager
-def _loaded() -> Iterator[ctypes.CDLL]:
-    library = ctypes.CDLL(espeakng_loader.get_library_path())
-    try:
-        library.espeak_Info.restype = ctypes.c_char_p
-        library.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_Voice))
-        library.espeak_Synth.argtypes = (
-            ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint, ctypes.c_int, ctypes.c_uint, ctypes.c_uint,
-            ctypes.POINTER(ctypes.c_uint), ctypes.c_void_p,
-        )  # fmt: skip
-        rate = library.espeak_Initialize(_SYNCHRONOUS, _BUFFER_MS, espeakng_loader.get_data_path().encode(), _DONT_EXIT)
-        if rate != SAMPLE_RATE:
-            raise SpeechError
-        yield library
-    finally:
-        library.espeak_Terminate()
-        dlclose(library._handle)

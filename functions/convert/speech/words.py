@@ -5,14 +5,10 @@ import unicodedata
 from itertools import pairwise
 from typing import NamedTuple
 
+from ebookvoice.domain.sentences import sentence_ends
+
 _RUN = re.compile(r"[^\s\u2012-\u2015\u2026\u200b\u2060\ufeff]+")
 """Dashes, ellipses and zero-width spaces part words as white space does."""
-_SENTENCE_END = re.compile(r"[.!?\u2026][\"'\u2019\u201d\u00bb)\]]*\s+|[。！？][」』”’）]*\s*")
-_TITLES = frozenset(
-    ("capt", "col", "dr", "esq", "gen", "hon", "lt", "messrs", "mlle", "mme", "mr", "mrs", "ms", "no", "prof", "rev")
-    + ("sgt", "st", "vol", "vs")
-)
-"""Words whose full stop does not end a sentence."""
 
 
 class Span(NamedTuple):
@@ -38,22 +34,9 @@ def words(text: str) -> list[Span]:
 
 def sentences(text: str) -> list[Span]:
     """Cut the text into sentences; together they are the whole text, each with the white space after it."""
-    cuts = [end.end() for end in _SENTENCE_END.finditer(text) if _ends_sentence(text, end)]
-    return [Span(start, end) for start, end in pairwise(sorted({0, *cuts, len(text)}))]
+    return [Span(start, end) for start, end in pairwise([0, *sentence_ends(text)])]
 
 
 def _spoken(character: str) -> bool:
     """Tell whether it belongs to a word's sound: letters, digits and the marks that combine with them."""
     return unicodedata.category(character)[0] in "LNM"
-
-
-def _ends_sentence(text: str, end: re.Match[str]) -> bool:
-    if end[0][0] in "。！？":
-        return True
-    if text[end.end() : end.end() + 1].islower():
-        return False
-    if end[0].rstrip() != ".":
-        return True
-    last = re.search(r"\w*$", text[: end.start()])
-    word = last[0] if last else ""
-    return word.lower() not in _TITLES and not (len(word) == 1 and word.isupper() and word != "I")

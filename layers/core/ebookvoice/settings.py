@@ -169,7 +169,7 @@ class Settings:
 
     @property
     def publications(self) -> Limit:
-        """Limit how often pictures are published and withdrawn."""
+        """Limit how often pictures are published."""
         return Limit("publications", self.publication_limit, HOUR)
 
     @property

@@ -2,7 +2,7 @@
 that belong to them."""
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,13 +10,17 @@ import psycopg
 from psycopg.rows import dict_row
 
 from ebookvoice.domain import keys
-from ebookvoice.domain.book import Paragraph
+from ebookvoice.domain.book import Book, Paragraph, Part
+from ebookvoice.domain.choice import Choice
+from ebookvoice.domain.plan import make_plan
 from ebookvoice.domain.segment import Segment
+from ebookvoice.domain.speech import Voice
 from tests.integration.api.harness import ApiWorld
 
 BOOK = b"the book's own bytes"
 AUDIO = b"the audiobook's own bytes"
 PICTURE = b"the picture's own bytes"
+READ = Book("A Book", (), "en", (Part("Chapter 1", (Paragraph("Hello"),)),))
 
 _ROWS = (
     """
@@ -24,6 +28,15 @@ _ROWS = (
         %(file)s, %(user)s, 'book', %(book_key)s, 'a book.epub', 'application/epub+zip', %(book_size)s, 's',
         'uploaded', %(book_etag)s
     )
+    """,
+    """
+    insert into plans (file_id, user_id, etag, state, body, heard_at, requested_at) values (
+        %(file)s, %(user)s, %(book_etag)s, 'ready', %(plan)s, now(), now()
+    )
+    """,
+    """
+    insert into pronunciations (user_id, entries, updated_at) values (%(user)s, %(entries)s, now())
+    on conflict (user_id) do nothing
     """,
     """
     insert into jobs (id, user_id, file_id, state, voice, title, characters, characters_done, samples, sample_rate,
@@ -101,6 +114,8 @@ def give(world: ApiWorld, user: UUID) -> Belongings:
         "book_key": book,
         "book_size": len(BOOK),
         "book_etag": heads[book].etag,
+        "plan": json.dumps(asdict(make_plan(READ, Choice(), Voice("fake", "en")))),
+        "entries": json.dumps([{"word": "Ada", "spoken": "ay da"}]),
         "audio_key": audio,
         "audio_size": len(AUDIO),
         "audio_etag": heads[audio].etag,

@@ -68,6 +68,8 @@ PRIVATE = [
     Route("GET", "/api/user/profile", 200, 200),
     Route("GET", "/api/user/usage", 200, 200),
     Route("PATCH", "/api/user/profile", 200, 200, {"name": "Somebody", "picture": None}),
+    Route("GET", "/api/user/pronunciations", 200, 200),
+    Route("PUT", "/api/user/pronunciations", 200, 200, {"pronunciations": [{"word": "GIF", "spoken": "jif"}]}),
     Route("POST", "/api/user/export", 200, 200),
     Route("DELETE", "/api/user", 204, 204),
     Route("GET", "/api/files", 200, 200),
@@ -76,6 +78,7 @@ PRIVATE = [
     Route("GET", "/api/files/{file_id}", 200, 404),
     Route("DELETE", "/api/files/{file_id}", 204, 404, file="artifact_id"),
     Route("GET", "/api/files/{file_id}/download", 200, 404),
+    Route("GET", "/api/files/{file_id}/plan", 200, 404),
     # It came in one piece.
     Route("GET", "/api/files/{file_id}/parts", 409, 404),
     Route("POST", "/api/files/{file_id}/confirm", 200, 404),

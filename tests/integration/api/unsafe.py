@@ -41,6 +41,7 @@ BODIES: dict[tuple[str, str], dict[str, Any] | None] = {
     ("DELETE", "/api/auth/sessions"): None,
     ("DELETE", "/api/auth/sessions/{session_id}"): None,
     ("PATCH", "/api/user/profile"): {"name": "Somebody"},
+    ("PUT", "/api/user/pronunciations"): {"pronunciations": [{"word": "GIF", "spoken": "jif"}]},
     ("POST", "/api/user/export"): None,
     ("DELETE", "/api/user"): None,
     ("POST", "/api/files"): {**BOOK, "convert": {}},
@@ -141,6 +142,7 @@ class Household:
             union all select 'files', to_jsonb(f) from files f
             union all select 'jobs', to_jsonb(j) from jobs j
             union all select 'flags', to_jsonb(f) from flags f
+            union all select 'pronunciations', to_jsonb(p) from pronunciations p
             union all select 'trash', to_jsonb(t) from trash t
             union all select 'credits', to_jsonb(c) from credits c
             order by 1, 2

@@ -27,7 +27,7 @@ SOURCE = b"the book's own bytes"
 def book(chapters: int = 3, paragraphs: int = 4, length: int = 2000) -> Book:
     """Make a book whose chapters take several segments each."""
     text = tuple(Paragraph(f"{number} ".ljust(length, "x")) for number in range(paragraphs))
-    return Book("A Book", ("An Author",), "en", tuple(Part(f"Part {n}", text) for n in range(chapters)))
+    return Book("A Book", ("An Author",), "en", tuple(Part(f"Chapter {n}", text) for n in range(chapters)))
 
 
 class Pipeline(FakeWorld):

@@ -21,6 +21,7 @@ from tests.unit.api.people import (
     NoSecondFactors,
 )
 from tests.unit.api.provider import MemoryHasher, MemoryProvider
+from tests.unit.api.readings import MemoryPlans, MemoryPronunciations
 from tests.unit.api.works import (
     MemoryAudiobooks,
     MemoryCredits,
@@ -50,6 +51,8 @@ class MemoryRecords:
         self.jobs = MemoryJobs(tables, user)
         self.outbox = MemoryOutbox(tables)
         self.audiobooks = MemoryAudiobooks(tables, user)
+        self.plans = MemoryPlans(tables, user)
+        self.pronunciations = MemoryPronunciations(tables)
 
 
 class MemoryStore:

@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
+from ebookvoice.domain.choice import Pronunciation
 from ebookvoice.domain.file import File
 from ebookvoice.domain.job import Audiobook, Conversion, Job
 from ebookvoice.domain.states import FileState, JobState
 from ebookvoice.ports.queues import OutboxMessage
 from ebookvoice.ports.records.files import Selection
+from ebookvoice.ports.records.plans import KeptPlan
 from tests.unit.api.people import People
 
 
@@ -24,6 +26,8 @@ class Tables:
     jobs: dict[UUID, tuple[UUID, Job]] = field(default_factory=dict)
     audiobooks: dict[UUID, tuple[UUID, Audiobook, File]] = field(default_factory=dict)
     owed: list[OutboxMessage] = field(default_factory=list)
+    plans: dict[UUID, KeptPlan] = field(default_factory=dict)
+    pronunciations: dict[UUID, tuple[Pronunciation, ...]] = field(default_factory=dict)
 
 
 class MemoryCredits:
@@ -97,7 +101,7 @@ class MemoryJobs:
         if state:
             voice = cast(str, conversion.voice)
             job = Job(job_id, file_id, state, voice, conversion.title, None, 0, 0, (), None, None, now, None)
-            self._jobs[job_id] = (user_id, job)
+            self._jobs[job_id] = (user_id, replace(job, choice=conversion.choice))
         return state is not None
 
     def find(self, job_id: UUID, now: datetime) -> Job | None:

@@ -1,9 +1,10 @@
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from ebookvoice.domain.book import Paragraph, ParagraphKind
+from ebookvoice.domain.book import Paragraph, ParagraphKind, Saying
 from ebookvoice.domain.errors import SpeechIncompleteError
 from ebookvoice.domain.segment import Segment
 from ebookvoice.domain.speech import Mark, MarkKind, Speech, Voice
@@ -88,6 +89,40 @@ def test_narrating_again_makes_the_same_bytes(tmp_path: Path) -> None:
     assert narrate(SEGMENT, tmp_path) == narrate(SEGMENT, tmp_path)
 
 
+RESPELLED = Segment(
+    0,
+    0,
+    True,
+    True,
+    (
+        Paragraph("Mr. Li’s cat. It sat.", sayings=(Saying(4, 6, "lee  ee"), Saying(9, 12, "kæt", "ipa"))),
+        Paragraph("St. Ives", sayings=(Saying(0, 8, "Saint. Ives it is"),)),
+    ),
+)
+
+
+def test_the_engine_gets_respellings_as_text_and_phonemes_at_their_words(tmp_path: Path) -> None:
+    engine = ToneEngine()
+    narrator(engine).narrate(RESPELLED, VOICE, tmp_path)
+    assert [text for text, *_ in engine.spoken] == ["Mr. lee  ee’s cat. It sat.", "Saint. Ives it is"]
+    assert engine.sayings == [(Saying(14, 17, "kæt", "ipa"),), ()]
+
+
+def test_timings_and_certificate_tell_of_what_is_written(tmp_path: Path) -> None:
+    timings, _ = narrate(RESPELLED, tmp_path)
+    texts = [paragraph.text for paragraph in RESPELLED.paragraphs]
+
+    def shown(spans: tuple[Span, ...]) -> list[str]:
+        return [texts[span.paragraph][span.offset : span.offset + span.length] for span in spans]
+
+    assert timings.characters == sum(map(len, texts))
+    assert shown(timings.words) == ["Mr.", "Li’s", "cat.", "It", "sat.", "St. Ives"]
+    assert shown(timings.sentences) == ["Mr. Li’s cat.", "It sat.", "St. Ives"]
+    cat = timings.words[2]
+    assert cat.start - timings.words[0].start == 14 * SAMPLES_PER_CHARACTER
+    assert timings.words[5].samples == len("Saint. Ives it is") * SAMPLES_PER_CHARACTER
+
+
 class BrokenEngine(ToneEngine):
     """Answers with what it is given."""
 
@@ -95,7 +130,7 @@ class BrokenEngine(ToneEngine):
         super().__init__()
         self.pcm = pcm
 
-    def speak(self, text: str, voice: str, language: str | None = None) -> Speech:
+    def speak(self, text: str, voice: str, language: str | None = None, sayings: Sequence[Saying] = ()) -> Speech:
         return Speech(self.pcm, ())
 
 
@@ -109,7 +144,7 @@ def test_silence_does_not_pass_for_speech(pcm: bytes, tmp_path: Path) -> None:
 class LateEngine(ToneEngine):
     """Puts its last word behind the end of the audio."""
 
-    def speak(self, text: str, voice: str, language: str | None = None) -> Speech:
+    def speak(self, text: str, voice: str, language: str | None = None, sayings: Sequence[Saying] = ()) -> Speech:
         return Speech(sweep(2_000), (Mark(MarkKind.WORD, 0, 2, 0), Mark(MarkKind.WORD, 3, 2, 2_500)))
 
 
@@ -135,6 +170,9 @@ def test_whatever_changes_the_audio_changes_the_digest() -> None:
         replace(SEGMENT, paragraphs=(text,)),
         replace(SEGMENT, paragraphs=(replace(text, kind=ParagraphKind.VERSE),)),
         replace(SEGMENT, paragraphs=(replace(text, language="de"),)),
+        replace(SEGMENT, paragraphs=(replace(text, sayings=(Saying(0, 2, "Id"),)),)),
+        replace(SEGMENT, paragraphs=(replace(text, sayings=(Saying(0, 2, "Id", "ipa"),)),)),
+        replace(SEGMENT, paragraphs=(replace(text, sayings=(Saying(0, 6, "Id"),)),)),
     ]
     digests = [narrator(ToneEngine()).digest(segment, VOICE) for segment in segments]
     digests.append(narrator(ToneEngine()).digest(SEGMENT, Voice("tone", "other")))

@@ -3,10 +3,11 @@
 import io
 import math
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import av
 
+from ebookvoice.domain.book import Saying
 from ebookvoice.domain.speech import Mark, MarkKind, Speech, VoiceInfo
 
 SAMPLE_RATE = 22_050
@@ -29,16 +30,19 @@ class ToneEngine:
         self.sample_rate = sample_rate
         self.version = version
         self.spoken: list[tuple[str, str, str | None]] = []
+        self.sayings: list[tuple[Saying, ...]] = []
 
     def voices(self) -> list[VoiceInfo]:
         return [VoiceInfo("tone:sweep", "Sweep", "en", None, self.name)]
 
-    def speak(self, text: str, voice: str, language: str | None = None) -> Speech:
+    def speak(self, text: str, voice: str, language: str | None = None, sayings: Sequence[Saying] = ()) -> Speech:
         self.spoken.append((text, voice, language))
+        self.sayings.append(tuple(sayings))
         marks = [Mark(MarkKind.SENTENCE, 0, len(text), 0)]
         offset = 0
         for word in text.split(" "):
-            marks.append(Mark(MarkKind.WORD, offset, len(word), offset * SAMPLES_PER_CHARACTER))
+            if word:
+                marks.append(Mark(MarkKind.WORD, offset, len(word), offset * SAMPLES_PER_CHARACTER))
             offset += len(word) + 1
         return Speech(sweep(len(text) * SAMPLES_PER_CHARACTER), tuple(marks))
 

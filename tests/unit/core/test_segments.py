@@ -2,10 +2,11 @@
 
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ebookvoice.domain.book import Book, Paragraph, ParagraphKind, Part
+from ebookvoice.domain.book import Book, NoteMark, Paragraph, ParagraphKind, Part, Saying
 from ebookvoice.domain.segment import MAX_PARAGRAPH, Segment, plan_segments
 
 
@@ -59,8 +60,62 @@ def test_a_segment_survives_its_line_of_json() -> None:
     assert Segment.from_json(line.encode()) == segment
 
 
+def test_sayings_survive_the_line_of_json_and_plain_paragraphs_have_none() -> None:
+    said = Paragraph("Li read", sayings=(Saying(0, 2, "lee"), Saying(3, 7, "ɹɛd", "ipa")))
+    segment = Segment(0, 0, True, True, (said, Paragraph("plain")))
+    line = segment.to_json()
+    assert '["text","plain",null]' in line
+    assert Segment.from_json(line) == segment
+
+
+def test_a_line_without_sayings_is_read() -> None:
+    line = '{"number":1,"chapter":0,"first":true,"last":false,"paragraphs":[["quote","Hi",null],["text","Ah","fr"]]}'
+    paragraphs = (Paragraph("Hi", ParagraphKind.QUOTE), Paragraph("Ah", language="fr"))
+    assert Segment.from_json(line) == Segment(1, 0, True, False, paragraphs)
+
+
+def test_segments_hold_no_note_marks() -> None:
+    chapter = Part("C", (Paragraph("Noted.", notes=(NoteMark(6, "n"),)),))
+    (segment,) = plan_segments(Book("B", (), "en", (chapter,)))
+    assert segment.paragraphs == (Paragraph("Noted."),)
+
+
+def divided(text: str, *sayings: Saying) -> list[Paragraph]:
+    chapter = Part("C", (Paragraph(text, sayings=sayings),))
+    return [p for segment in plan_segments(Book("B", (), "en", (chapter,))) for p in segment.paragraphs]
+
+
+@pytest.mark.parametrize("unit", ["Dr. No sat. ", "Dr. No ", "Dr.No", "我。"])
+def test_sayings_go_with_their_words_when_a_paragraph_is_divided(unit: str) -> None:
+    text = (unit * (3 * MAX_PARAGRAPH // len(unit))).strip()
+    said = len(unit.rstrip("sat. ")) or 1
+    sayings = [Saying(start, start + said, f"{start:06}"[:said]) for start in range(0, len(text) - said, len(unit))]
+    paragraphs = divided(text, *sayings)
+    assert "".join("".join(p.text.split()) for p in paragraphs) == "".join(text.split())
+    assert all(len(p.text) <= MAX_PARAGRAPH for p in paragraphs)
+    spoken = [saying.spoken for p in paragraphs for saying in p.sayings]
+    assert spoken == [saying.spoken for saying in sayings]
+    written = {p.text[saying.start : saying.end] for p in paragraphs for saying in p.sayings}
+    assert written == {unit[:said]}
+
+
+def test_long_respellings_count_as_what_is_spoken() -> None:
+    text = ("a b " * 4_000).strip()
+    sayings = [Saying(start, start + 1, "word " * 19 + "word") for start in range(0, len(text), 4)]
+    paragraphs = divided(text, *sayings)
+    assert " ".join(p.text for p in paragraphs) == text
+    assert max(len(p.text) + 98 * len(p.sayings) for p in paragraphs) <= MAX_PARAGRAPH
+    assert sum(len(p.sayings) for p in paragraphs) == len(sayings)
+
+
+def test_a_saying_too_long_to_be_divided_stays_whole() -> None:
+    whole = Saying(0, 3, "x" * (2 * MAX_PARAGRAPH))
+    assert divided("one", whole) == [Paragraph("one", sayings=(whole,))]
+    assert [p.text for p in divided("one two", whole)] == ["one", "two"]
+
+
 def test_a_row_of_marks_is_divided_in_time() -> None:
-    text = "Part one" + "!" * 400_000
+    text = "Chapter one" + "!" * 400_000
     started = time.process_time()
     pieces = [p.text for segment in plan_segments(book([text])) for p in segment.paragraphs]
     assert "".join(pieces) == text

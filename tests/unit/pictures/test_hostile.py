@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,9 @@ from PIL import Image
 from ebookvoice.domain.errors import EbookVoiceError, TooLargeError
 from ebookvoice.domain.storage import NotAPictureError
 from functions.convert.pictures import encoder
-from functions.convert.pictures.encoder import EncoderBrokenError, ProcessEncoder
-from functions.convert.pictures.limits import MAX_PIXELS, MAX_SCANS
+from functions.convert.pictures.encoder import ProcessEncoder
+from functions.convert.pictures.limits import BOUNDS, MAX_PIXELS, MAX_SCANS
+from functions.convert.sealed import ProgramBrokenError
 from tests.unit.pictures.samples import black_png, burdened, chunk, corners, encoded, png
 
 SECONDS = 20
@@ -121,7 +123,7 @@ def test_a_jpeg_that_is_refined_for_ever_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_picture_that_takes_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encoder, "WALL_SECONDS", 0.01)
+    monkeypatch.setattr(encoder, "BOUNDS", replace(BOUNDS, wall_seconds=0.01))
     assert encode(burdened("PNG"), tmp_path) == "not_a_picture"
 
 
@@ -131,7 +133,7 @@ def test_a_picture_that_takes_too_long_is_refused(tmp_path: Path, monkeypatch: p
         ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", NotAPictureError),
         ("import resource; resource.setrlimit(resource.RLIMIT_CPU, (1, 1))\nwhile True: pass", NotAPictureError),
         ('print(\'{"refused": "pixels"}\')', TooLargeError),
-        ("raise ImportError", EncoderBrokenError),
+        ("raise ImportError", ProgramBrokenError),
     ],
     ids=["crash", "endless", "pixels", "fault of ours"],
 )
@@ -151,11 +153,11 @@ def test_whatever_ends_the_decoder_is_told_apart(
 def test_the_decoder_has_bounded_memory(megabytes: int, told: str | None, tmp_path: Path) -> None:
     (tmp_path / "source").write_bytes(black_png(10_000, 5_000))
     code = f"""
-import json, sys
+import dataclasses, json, os, sys
 from pathlib import Path
 import functions.convert.pictures.__main__ as program
-program.MEMORY = {megabytes} << 20
-print(json.dumps(program.main(Path(sys.argv[1]) / "source", Path(sys.argv[1]))))
+program.BOUNDS = dataclasses.replace(program.BOUNDS, memory={megabytes} << 20)
+print(json.dumps(program.main(Path(sys.argv[1]) / "source", Path(sys.argv[1]), os.getppid())))
 """
     environment = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     command = [sys.executable, "-P", "-c", code, str(tmp_path)]
@@ -170,5 +172,5 @@ def test_the_decoder_has_none_of_our_secrets(tmp_path: Path, monkeypatch: pytest
     (package / "__init__.py").touch()
     monkeypatch.setattr("sys.path", [str(tmp_path / "path")])
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
-    told = encoder._told(encoder._run(tmp_path / "source", tmp_path))
+    told = encoder._told(tmp_path / "source", tmp_path)
     assert set(told["refused"]) <= {"PATH", "LD_LIBRARY_PATH", "LANG", "PYTHONPATH", "LC_CTYPE"}

@@ -122,6 +122,11 @@ def test_a_title_does_not_end_the_sentence() -> None:
     )
 
 
+def test_full_stops_within_a_sentence_hide_no_words() -> None:
+    text = "Cf. ibid. op. cit. pp. ff. etc. and so on et al. vol. xii. passim"
+    assert spoken_words(text, ENGINE.speak(text, "en-gb")) == [word.rstrip(".") for word in text.split()]
+
+
 def test_a_text_without_words_is_no_failure() -> None:
     assert ENGINE.speak("* * *", "en-gb").marks == ()
 

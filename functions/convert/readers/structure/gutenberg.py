@@ -41,6 +41,13 @@ def credits(text: str) -> bool:
     return bool(_CREDIT.match(text))
 
 
+def header_of(text: str) -> dict[str, str]:
+    """Read the fields of the header that a text begins with; none where no book of Project Gutenberg does."""
+    lines = text.splitlines()
+    start = next((i for i, line in enumerate(lines) if opens(line)), 0)
+    return read_header([line.strip("\r") for line in lines[:start]])
+
+
 def read_header(lines: list[str]) -> dict[str, str]:
     """Read the fields of the header, names in lower case; continued lines are indented."""
     fields: dict[str, str] = {}

@@ -1,68 +1,63 @@
 """The headings of a plain text: numbered divisions, bare numerals in sequence, and names such as "Prologue"."""
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections import Counter
+from collections.abc import Sequence
 
 from functions.convert.readers.structure.outline import is_division
 from functions.convert.readers.text.stanzas import Stanza
-from functions.convert.readers.wording.divisions import OPENINGS
+from functions.convert.readers.wording.divisions import CHAPTER_WORDS, DIVISION, NUMBER_WORDS, OPENINGS, PART_WORDS
 from functions.convert.readers.wording.numerals import to_number
 from functions.convert.readers.wording.typography import fold
 
 _LONGEST = 80
 _MOST_LINES = 3
-_MOST_LISTED = 1_000
-_MOST_LEADING = 3
-"""Headings that a table of contents lists, and that may come before it."""
 
 _NUMBER = re.compile(r"[\[(]?([IVXLC]+|\d{1,3})[\])]?\.?")
 _NUMBERED_TITLE = re.compile(r"([IVXLC]+|\d{1,3})[.:)]?\s*[.:—–-]?\s+(?=\S)(.{2,70})")
 _SENTENCE_END = re.compile(r"[a-zà-ÿ]{2}[.,;]$")
 _RUNNING_ON = re.compile(r"[,;]$|\b(?:the|a|an|of|and|to|in|that|was|were|had|has|is)$")
 _AFTER_NUMBER = re.compile(r"^\W*\w+(?:\s+the)?\s+\S+?([.:;,—–-]+|$|\s)\s*(.*)$", re.DOTALL)
-_PAGE = re.compile(r"[\s.…·_-]*\d*\s*$")
+_BARE = re.compile(
+    rf"\W*(?:(?:{DIVISION})\.?\s+(?:the\s+)?[\w-]+|[\w-]+\s+(?:{DIVISION})|第\w+[章回节節卷部篇]|[IVXLC]+|\d{{1,3}})\W*",
+    re.IGNORECASE,
+)
+_MOSTLY = 0.6
 
 
 def find_headings(stanzas: Sequence[Stanza]) -> set[int]:
     """Find the stanzas that are headings, by index."""
     found = {i for i, stanza in enumerate(stanzas) if _is_named(stanza)}
     numbered = [(i, number) for i, stanza in enumerate(stanzas) if (number := _bare_number(stanza)) is not None]
-    return found | _in_sequence(numbered)
+    return found | _in_sequence(numbered) | _spelled_out(stanzas)
 
 
-def is_contents(stanza: Stanza, headings: Set[str]) -> bool:
-    """Tell whether a stanza is a table of contents: most of its lines are headings that come later."""
-    if len(stanza.lines) < 3 or max(len(line.strip()) for line in stanza.lines) > _LONGEST:
+def find_subtitles(stanzas: Sequence[Stanza], headings: set[int]) -> set[int]:
+    """Find the stanzas that go on with the heading before them, if most headings have one: a number, then a name."""
+    bare = [i for i in headings if i + 1 < len(stanzas) and _BARE.fullmatch(stanzas[i].text)]
+    followed = {i + 1 for i in bare if not headings & {i + 1, i + 2} and _is_title(stanzas[i + 1])}
+    return followed if len(followed) > 1 and len(followed) >= _MOSTLY * len(bare) else set()
+
+
+def _is_title(stanza: Stanza) -> bool:
+    """Tell whether a stanza may be a title: short, and no sentence."""
+    text = stanza.text
+    if len(stanza.lines) > 2 or len(text) > _LONGEST or not text[:1].isalnum():
         return False
-    lines = [heading_key(line.strip()) for line in stanza.lines]
-    hits = sum(any(_same(line, heading) for heading in headings) for line in lines if line)
-    return hits >= 0.6 * len(lines)
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
+    capitals = sum(word[0].isupper() for word in words)
+    return not text.endswith((":", "!”", "?”")) and not _SENTENCE_END.search(text) and bool(words) and capitals >= _MOSTLY * len(words)
 
 
-def find_contents(stanzas: Sequence[Stanza], headings: Iterable[int]) -> set[int]:
-    """Find the headings that only list the ones which follow: a run of them that is repeated right after it."""
-    places = sorted(headings)[: 2 * _MOST_LISTED]
-    keys = [heading_key(stanzas[i].text) for i in places]
-    for start in range(min(_MOST_LEADING, len(places))):
-        run = 1
-        while start + run < len(places) and places[start + run] == places[start] + run:
-            run += 1
-        for length in range(min(run, (len(places) - start) // 2), 1, -1):
-            listed, following = keys[start : start + length], keys[start + length : start + 2 * length]
-            if all(_same(a, b) for a, b in zip(listed, following, strict=True)):
-                return set(places[start : start + length])
-    return set()
-
-
-def heading_key(text: str) -> str:
-    """Fold a heading, without the number of the page that a table of contents gives."""
-    words = fold(text)
-    return words if re.fullmatch(r"\w+(?: the)? \d+|\d+", words) else fold(_PAGE.sub("", text)) or words
-
-
-def _same(one: str, other: str) -> bool:
-    """Compare two keys; a title may be missing after the number."""
-    return f"{one} ".startswith(f"{other} ") or f"{other} ".startswith(f"{one} ")
+def _spelled_out(stanzas: Sequence[Stanza]) -> set[int]:
+    """Find headings with numbers that are not known ("Глава первая"): the same word and another one, several times."""
+    pairs: dict[int, tuple[str, str]] = {}
+    for i, stanza in enumerate(stanzas):
+        words = fold(stanza.text).split() if len(stanza.lines) == 1 and len(stanza.text) <= _LONGEST else []
+        if len(words) == 2 and words[0] in CHAPTER_WORDS | PART_WORDS and not stanza.text.endswith((",", ";", "!", "?")):
+            pairs[i] = (words[0], words[1])
+    counts = Counter(word for word, _ in set(pairs.values()))
+    return {i for i, (word, _) in pairs.items() if counts[word] > 1}
 
 
 def _is_named(stanza: Stanza) -> bool:

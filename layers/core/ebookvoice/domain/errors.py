@@ -21,7 +21,10 @@ class BookRefusedError(EbookVoiceError):
 
 class NotABookError(BookRefusedError):
     code = "not_a_book"
-    message = "This file is not a book that can be read. Upload an EPUB or a plain text file."
+    message = (
+        "This file is not a book that can be read."
+        " Upload an EPUB, PDF, DOCX, ODT, RTF, FB2, HTML, Markdown or plain text file."
+    )
 
 
 class CorruptBookError(BookRefusedError):
@@ -61,12 +64,12 @@ class TooLargeError(BookRefusedError):
 
 class TooComplexError(BookRefusedError):
     code = "too_complex"
-    message = "The book unpacks to more than can be read safely. Export it again with ordinary settings."
+    message = "The book takes more memory or time than is safe to read it. Export it again with ordinary settings."
 
 
 class UnsupportedFormatError(BookRefusedError):
     code = "unsupported"
-    message = "This kind of document is not supported yet. Convert it to EPUB or plain text and upload that."
+    message = "This kind of document is not supported. Convert it to EPUB, DOCX or PDF and upload that."
 
 
 class UploadChangedError(BookRefusedError):

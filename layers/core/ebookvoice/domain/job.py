@@ -1,20 +1,22 @@
 """A conversion, its progress and its result."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from ebookvoice.domain.choice import Choice
 from ebookvoice.domain.states import JobState
 
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
     """What the owner wants: the voice as `engine:name` (None: the default), another title than the book's, a picture of
-    the owner's as its cover."""
+    the owner's as its cover, and what of the book is narrated."""
 
     voice: str | None = None
     title: str | None = None
     cover_file_id: UUID | None = None
+    choice: Choice = field(default_factory=Choice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Job:
     failure: Failure | None
     created_at: datetime
     finished_at: datetime | None
+    choice: Choice = field(default_factory=Choice)
 
     @property
     def chapters_done(self) -> int:

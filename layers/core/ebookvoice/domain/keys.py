@@ -12,7 +12,14 @@ KEPT = ("users/", "public/")
 
 WORK = "work/"
 
-_JOB = re.compile(r"work/[^/]+/jobs/([0-9a-f-]{36})/")
+MARK_PREFIX = ".ebookvoice/"
+"""Where a store says whose it is; nobody's files lie here."""
+
+_JOB = re.compile(r"work/[^/]+/jobs/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
+
+
+def mark(store: str) -> str:
+    return f"{MARK_PREFIX}{store}"
 
 
 def user_prefixes(user: UUID) -> tuple[str, ...]:

@@ -2,20 +2,20 @@
 
 import json
 import math
-import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from ebookvoice.domain.book import Book, Paragraph, ParagraphKind
+from ebookvoice.domain.book import Book, Paragraph, ParagraphKind, Saying
+from ebookvoice.domain.cutting import pieces
+from ebookvoice.domain.sentences import sentence_ends
 
 TARGET_CHARACTERS = 6_000
 """About 7 minutes of speech: large enough to hide a message's cost, small enough to finish long before a timeout."""
 
 MAX_PARAGRAPH = 3 * TARGET_CHARACTERS
 """A longer paragraph (a book without paragraphs, mostly) is divided at its sentences."""
-
-_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+\s+|[。！？]++[」』）]*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Segment:
                 "chapter": self.chapter,
                 "first": self.first,
                 "last": self.last,
-                "paragraphs": [[p.kind, p.text, p.language] for p in self.paragraphs],
+                "paragraphs": [row(paragraph) for paragraph in self.paragraphs],
             },
             ensure_ascii=False,
             separators=(",", ":"),
@@ -51,10 +51,18 @@ class Segment:
     def from_json(cls, line: bytes | str) -> Self:
         """Read a line of `book.json`."""
         fields: dict[str, Any] = json.loads(line)
-        paragraphs = tuple(
-            Paragraph(text, ParagraphKind(kind), language) for kind, text, language in fields["paragraphs"]
-        )
+        paragraphs = tuple(_paragraph(*cells) for cells in fields["paragraphs"])
         return cls(fields["number"], fields["chapter"], fields["first"], fields["last"], paragraphs)
+
+
+def row(paragraph: Paragraph) -> list[Any]:
+    """Write what is spoken of a paragraph: its kind, text, language, and its sayings if it has any."""
+    plain = [paragraph.kind, paragraph.text, paragraph.language]
+    return [*plain, paragraph.sayings] if paragraph.sayings else plain
+
+
+def _paragraph(kind: str, text: str, language: str | None, sayings: Sequence[Sequence[Any]] = ()) -> Paragraph:
+    return Paragraph(text, ParagraphKind(kind), language, tuple(Saying(*saying) for saying in sayings))
 
 
 def plan_segments(book: Book, target: int = TARGET_CHARACTERS) -> Iterator[Segment]:
@@ -69,35 +77,53 @@ def plan_segments(book: Book, target: int = TARGET_CHARACTERS) -> Iterator[Segme
 
 
 def _balance(paragraphs: list[Paragraph], target: int) -> list[tuple[Paragraph, ...]]:
-    total = sum(len(p.text) for p in paragraphs)
+    total = sum(map(_length, paragraphs))
     count = max(1, math.ceil(total / target))
     parts: list[list[Paragraph]] = [[]]
     spoken = 0
     for paragraph in paragraphs:
-        middle = spoken + len(paragraph.text) / 2
+        length = _length(paragraph)
+        middle = spoken + length / 2
         if parts[-1] and middle >= total * len(parts) / count:
             parts.append([])
         parts[-1].append(paragraph)
-        spoken += len(paragraph.text)
+        spoken += length
     return [tuple(part) for part in parts]
 
 
+def _length(paragraph: Paragraph) -> int:
+    """Count the characters that an engine gets to speak: sayings may be longer than what is written."""
+    return len(paragraph.text) + sum(len(spoken) - (end - start) for start, end, spoken, _ in paragraph.sayings)
+
+
 def _divided(paragraph: Paragraph) -> Iterator[Paragraph]:
-    """Cut an overlong paragraph near its middle until its pieces are of bearable length; only white space may go."""
-    text = paragraph.text
-    if len(text) <= MAX_PARAGRAPH:
-        yield paragraph
-        return
-    cut = _near_middle(text)
-    for piece in (text[:cut].rstrip(), text[cut:].lstrip()):
-        yield from _divided(replace(paragraph, text=piece))
+    """Cut an overlong paragraph near its middle until its pieces are of bearable length.
+
+    Only white space may go, and the marks of notes, which are spoken or left out by now. A saying stays whole.
+    """
+    cut = _near_middle(paragraph) if _length(paragraph) > MAX_PARAGRAPH else 0
+    if 0 < cut < len(paragraph.text):
+        for piece in pieces(paragraph, [cut]):
+            yield from _divided(piece)
+    else:
+        yield replace(paragraph, notes=())
 
 
-def _near_middle(text: str) -> int:
+def _near_middle(paragraph: Paragraph) -> int:
     """Find the end of a sentence, else of a word, near the middle of a text; else the middle itself."""
+    text = paragraph.text
     middle, quarter = len(text) // 2, len(text) // 4
-    ends = [match.end() for match in _SENTENCE_END.finditer(text, quarter, 3 * quarter)]
+    ends = [end for end in sentence_ends(text) if quarter <= end <= 3 * quarter and _outside(paragraph, end) == end]
     if ends:
         return min(ends, key=lambda end: abs(end - middle))
     space = text.rfind(" ", quarter, middle)
-    return space if space > 0 else middle
+    return _outside(paragraph, space if space > 0 else middle)
+
+
+def _outside(paragraph: Paragraph, place: int) -> int:
+    """Move a place that lies within a saying to its end, or to its start if it ends the text."""
+    index = bisect_right(paragraph.sayings, place, key=lambda saying: saying.start) - 1
+    if index < 0 or not paragraph.sayings[index].start < place < paragraph.sayings[index].end:
+        return place
+    saying = paragraph.sayings[index]
+    return saying.end if saying.end < len(paragraph.text) else saying.start

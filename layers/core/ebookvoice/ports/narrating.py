@@ -1,8 +1,10 @@
 """Segment → encoded audio and timings."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from ebookvoice.domain.book import Saying
 from ebookvoice.domain.segment import Segment
 from ebookvoice.domain.speech import Speech, Voice, VoiceInfo
 
@@ -21,9 +23,10 @@ class SpeechEngine(Protocol):
         """List what the engine can speak with; ids are `engine:name`."""
         ...
 
-    def speak(self, text: str, voice: str, language: str | None = None) -> Speech:
+    def speak(self, text: str, voice: str, language: str | None = None, sayings: Sequence[Saying] = ()) -> Speech:
         """Speak one paragraph with the voice of that name (without the engine's prefix).
 
+        `sayings`, in order, give words of the text in phonemes; those that the engine can't use are spoken as written.
         Raises UnknownVoiceError, SpeechIncompleteError when not the whole text came back, SpeechError otherwise.
         """
         ...
@@ -42,7 +45,7 @@ class Narrator(Protocol):
     """Speaks and encodes whole segments."""
 
     def digest(self, segment: Segment, voice: Voice) -> str:
-        """Name the content: equal digests mean equal audio (engine, its version, voice, prosody, text, encoding)."""
+        """Name the content: equal digests mean equal audio (engine, its version, voice, text, sayings, encoding)."""
         ...
 
     def narrate(self, segment: Segment, voice: Voice, directory: Path) -> Narration:

@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from ebookvoice.domain.errors import UnavailableError
+
 
 @dataclass(frozen=True, slots=True)
 class ObjectHead:
@@ -49,6 +51,14 @@ class ObjectMissingError(Exception):
 
 class ObjectChangedError(Exception):
     """The object is not the one that was pinned (412 on If-Match)."""
+
+
+class ObjectsLeftError(UnavailableError):
+    """The store did not remove some of the objects, whose keys these are; all others are gone."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        super().__init__()
+        self.keys = frozenset(keys)
 
 
 class ObjectStore(Protocol):
@@ -127,7 +137,7 @@ class ObjectStore(Protocol):
         ...
 
     def delete(self, keys: Iterable[str]) -> None:
-        """Delete objects; missing ones are fine."""
+        """Delete objects; missing ones are fine. Raises ObjectsLeftError when all that can go are gone."""
         ...
 
     def list(self, prefix: str) -> Iterator[str]:

@@ -13,11 +13,14 @@ from ebookvoice.ports.records.files import Files
 from ebookvoice.ports.records.idempotency import Idempotency
 from ebookvoice.ports.records.jobs import Jobs
 from ebookvoice.ports.records.limits import Flags, RateLimits
+from ebookvoice.ports.records.marks import StoreMarks
 from ebookvoice.ports.records.payments import Payments
 from ebookvoice.ports.records.people import Accounts, Credits
 from ebookvoice.ports.records.pictures import Pictures
+from ebookvoice.ports.records.plans import Plans, Pronunciations
 from ebookvoice.ports.records.profiles import Profiles
-from ebookvoice.ports.records.retention import Reconciliation, Retention
+from ebookvoice.ports.records.reconciliation import Reconciliation
+from ebookvoice.ports.records.retention import Retention
 from ebookvoice.ports.records.segments import Segments
 from ebookvoice.ports.records.sessions import Sessions
 from ebookvoice.ports.records.storage import Storage
@@ -42,9 +45,12 @@ class Records(Protocol):
     pictures: Pictures
     retention: Retention
     reconciliation: Reconciliation
+    marks: StoreMarks
     backups: Backups
     jobs: Jobs
     segments: Segments
+    plans: Plans
+    pronunciations: Pronunciations
     outbox: Outbox
     trash: Trash
     audiobooks: Audiobooks

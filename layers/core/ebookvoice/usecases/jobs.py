@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from ebookvoice.domain import keys
+from ebookvoice.domain.choice import UNFIT
 from ebookvoice.domain.errors import (
     BookRefusedError,
     EbookVoiceError,
@@ -22,6 +23,7 @@ from ebookvoice.usecases import relay
 from ebookvoice.usecases.credits import price
 from ebookvoice.usecases.messages import job_message
 from ebookvoice.usecases.once import claim
+from ebookvoice.usecases.plans import check_choice
 from ebookvoice.usecases.world import World
 
 
@@ -29,12 +31,15 @@ def start_job(world: World, user_id: UUID, file_id: UUID, conversion: Conversion
     """Ask for a conversion of an upload, whether its bytes are there already or not; `once` makes `job_id`.
 
     Raises NotFoundError, UnknownVoiceError, InsufficientCreditsError, and InvalidStateError for a given-up upload, or
-    for a cover that is not ready; RepeatedError, KeyReusedError.
+    for a cover that is not ready; UnknownPartError if the book's plan is there and has other parts; RepeatedError,
+    KeyReusedError.
     """
     check_conversion(conversion)
     with world.store.as_user(user_id) as records:
-        if records.files.find(file_id) is None:
+        file = records.files.find(file_id)
+        if file is None:
             raise NotFoundError
+        check_choice(records, file, conversion.choice)
     job_id = world.ids.new()
     messages: list[OutboxMessage] = []
     with world.store.as_service() as records:
@@ -129,7 +134,8 @@ def end_job(
     if failed is None:
         return None
     user_id, file_id = failed
-    rejected = records.files.reject(file_id, failure) if isinstance(error, BookRefusedError) else None
+    refused = isinstance(error, BookRefusedError) and not isinstance(error, UNFIT)
+    rejected = records.files.reject(file_id, failure) if refused else None
     records.credits.void(job_id, world.clock.now())
     return _give_up(world, records, [*_made_by(user_id, job_id), *filter(None, [rejected])])
 

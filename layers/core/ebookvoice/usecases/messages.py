@@ -17,6 +17,11 @@ def picture_message(world: World, file_id: UUID, user_id: UUID) -> OutboxMessage
     return OutboxMessage(world.ids.new(), Queue.UPLOADS, {"picture_id": str(file_id)}, str(user_id))
 
 
+def plan_message(world: World, file_id: UUID, user_id: UUID) -> OutboxMessage:
+    """Call for an uploaded book to be read for its plan."""
+    return OutboxMessage(world.ids.new(), Queue.UPLOADS, {"plan_file_id": str(file_id)}, str(user_id))
+
+
 def segment_message(world: World, job_id: UUID, segment_id: UUID, user_id: UUID) -> OutboxMessage:
     """Call for a segment to be spoken."""
     body = {"job_id": str(job_id), "segment_id": str(segment_id)}

@@ -80,6 +80,25 @@ def translated() -> Iterator[None]:
         raise UnavailableError from error
 
 
+def there(client: "S3Client", bucket: str) -> bool:
+    """Tell whether a bucket is there, as far as the key may know. Raises UnavailableError if it is not."""
+    try:
+        with translated():
+            client.head_bucket(Bucket=bucket)
+    except ObjectMissingError as error:
+        raise UnavailableError from error
+    except UnavailableError as error:
+        # Not every key may ask for the bucket itself.
+        if not _forbidden(error.__cause__):
+            raise
+    return True
+
+
+def _forbidden(error: BaseException | None) -> bool:
+    status = error.response["ResponseMetadata"]["HTTPStatusCode"] if isinstance(error, ClientError) else None
+    return status == HTTPStatus.FORBIDDEN
+
+
 def sum_by_md5(params: dict[str, Any], **_: object) -> None:
     """Where a request needs a checksum (DeleteObjects), send Content-MD5, which every store knows, not boto3's CRC-32.
 

@@ -11,9 +11,15 @@ from typing import TYPE_CHECKING
 
 from ebookvoice.adapters.disposition import attachment
 from ebookvoice.adapters.objects import parts
-from ebookvoice.adapters.objects.client import Place, translated
-from ebookvoice.domain.errors import UnavailableError
-from ebookvoice.ports.objects import ObjectHead, ObjectMissingError, Part, PresignedUpload, StoredObject
+from ebookvoice.adapters.objects.client import Place, there, translated
+from ebookvoice.ports.objects import (
+    ObjectHead,
+    ObjectMissingError,
+    ObjectsLeftError,
+    Part,
+    PresignedUpload,
+    StoredObject,
+)
 from ebookvoice.ports.time import Clock
 
 if TYPE_CHECKING:
@@ -30,6 +36,7 @@ class BotoObjectStore:
         self._place = place
         self._bucket = place.bucket
         self._clock = clock
+        self._seen = False
 
     @cached_property
     def _client(self) -> "S3Client":
@@ -116,6 +123,8 @@ class BotoObjectStore:
             with translated():
                 found = self._client.head_object(Bucket=self._bucket, Key=key)
         except ObjectMissingError:
+            # An answer to HEAD has no body to say that it is the bucket which is not there.
+            self._seen = self._seen or there(self._client, self._bucket)
             return None
         return ObjectHead(found["ETag"].strip('"'), found["ContentLength"])
 
@@ -164,16 +173,17 @@ class BotoObjectStore:
             )
 
     def delete(self, keys: Iterable[str]) -> None:
-        """Delete objects; missing ones are fine. Raises UnavailableError if any other is left."""
-        wanted = iter(keys)
+        """Delete objects; missing ones are fine. Raises ObjectsLeftError when all that can go are gone."""
+        wanted, left = iter(keys), []
         while thousand := list(islice(wanted, 1000)):
             with translated():
                 answer = self._client.delete_objects(
                     Bucket=self._bucket, Delete={"Objects": [{"Key": key} for key in thousand], "Quiet": True}
                 )
             # What went wrong with single objects comes with status 200.
-            if errors := answer.get("Errors"):
-                raise UnavailableError from ObjectsLeftError(errors)
+            left += [error.get("Key", "") for error in answer.get("Errors", [])]
+        if left:
+            raise ObjectsLeftError(left)
 
     def list(self, prefix: str) -> Iterator[str]:
         """List the keys below a prefix."""
@@ -186,7 +196,3 @@ class BotoObjectStore:
             for page in pages.paginate(Bucket=self._bucket, Prefix=prefix, StartAfter=after):
                 for found in page.get("Contents", []):
                     yield StoredObject(found["Key"], found["ETag"].strip('"'), found["Size"], found["LastModified"])
-
-
-class ObjectsLeftError(Exception):
-    """What the store says of objects that it did not delete."""

@@ -24,11 +24,14 @@ from ebookvoice.adapters.postgres.outbox import PostgresOutbox, PostgresTrash
 from ebookvoice.adapters.postgres.payments import PostgresPayments
 from ebookvoice.adapters.postgres.pictures import PostgresPictures
 from ebookvoice.adapters.postgres.profiles import PostgresProfiles
+from ebookvoice.adapters.postgres.pronunciations import PostgresPronunciations
+from ebookvoice.adapters.postgres.reading_plans import PostgresPlans
 from ebookvoice.adapters.postgres.reconciliation import PostgresReconciliation
 from ebookvoice.adapters.postgres.retention import PostgresRetention
 from ebookvoice.adapters.postgres.rows import Rows
 from ebookvoice.adapters.postgres.segments import PostgresSegments
 from ebookvoice.adapters.postgres.sessions import PostgresSessions
+from ebookvoice.adapters.postgres.store_marks import PostgresStoreMarks
 from ebookvoice.adapters.postgres.storage import PostgresStorage
 from ebookvoice.domain.errors import UnavailableError
 from ebookvoice.ports.records.audiobooks import Audiobooks
@@ -43,10 +46,13 @@ from ebookvoice.ports.records.limits import Flags, RateLimits
 from ebookvoice.ports.records.payments import Payments
 from ebookvoice.ports.records.people import Accounts, Credits
 from ebookvoice.ports.records.pictures import Pictures
+from ebookvoice.ports.records.plans import Plans, Pronunciations
 from ebookvoice.ports.records.profiles import Profiles
-from ebookvoice.ports.records.retention import Reconciliation, Retention
+from ebookvoice.ports.records.reconciliation import Reconciliation
+from ebookvoice.ports.records.retention import Retention
 from ebookvoice.ports.records.segments import Segments
 from ebookvoice.ports.records.sessions import Sessions
+from ebookvoice.ports.records.marks import StoreMarks
 from ebookvoice.ports.records.storage import Storage
 from ebookvoice.ports.store import Records
 
@@ -57,6 +63,9 @@ _BECOME: LiteralString = """
 """A sandbox that vanishes inside a transaction must not keep its locks."""
 
 _TCP_TIMEOUT_MS = 10_000
+
+_GONE = (psycopg.OperationalError, psycopg.errors.IdleInTransactionSessionTimeout)
+"""The connection, or the server, is not there any more; psycopg calls the second one an internal error."""
 
 
 class PostgresRecords:
@@ -79,9 +88,12 @@ class PostgresRecords:
         self.pictures: Pictures = PostgresPictures(rows)
         self.retention: Retention = PostgresRetention(rows)
         self.reconciliation: Reconciliation = PostgresReconciliation(rows)
+        self.marks: StoreMarks = PostgresStoreMarks(rows)
         self.backups: Backups = PostgresBackups(rows)
         self.jobs: Jobs = PostgresJobs(rows)
         self.segments: Segments = PostgresSegments(rows)
+        self.plans: Plans = PostgresPlans(rows)
+        self.pronunciations: Pronunciations = PostgresPronunciations(rows)
         self.outbox: Outbox = PostgresOutbox(rows)
         self.trash: Trash = PostgresTrash(rows)
         self.audiobooks: Audiobooks = PostgresAudiobooks(rows)
@@ -140,7 +152,7 @@ class PostgresStore:
             try:
                 yield PostgresRecords(Rows(cursor))
                 cursor.execute("commit")
-            except psycopg.OperationalError as error:
+            except _GONE as error:
                 self._drop()
                 raise UnavailableError from error
             except BaseException:
@@ -156,7 +168,7 @@ class PostgresStore:
             cursor = self._connected().cursor()
             cursor.execute("begin")
             cursor.execute(_BECOME, (role, json.dumps(claims)))
-        except psycopg.OperationalError as error:
+        except _GONE as error:
             self._drop()
             if reused:
                 return self._begin(role, claims)

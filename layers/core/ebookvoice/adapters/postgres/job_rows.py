@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from ebookvoice.adapters.postgres.audiobooks import milliseconds
+from ebookvoice.adapters.postgres.choices import choice_of
 from ebookvoice.domain.job import ChapterProgress, Failure, Job
 from ebookvoice.domain.states import JobState
 
@@ -24,6 +25,7 @@ def job_of(row: dict[str, Any], chapters: tuple[ChapterProgress, ...], now: date
         failure=Failure(row["failure_code"], row["failure_message"]) if row["failure_code"] else None,
         created_at=row["created_at"],
         finished_at=row["finished_at"],
+        choice=choice_of(row["choice"]),
     )
 
 

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from psycopg.types.json import Jsonb
+
+from ebookvoice.adapters.postgres.choices import choice_of, row_of
 from ebookvoice.adapters.postgres.job_rows import chapter_of, job_of
 from ebookvoice.adapters.postgres.plans import record_plan
 from ebookvoice.adapters.postgres.rows import Rows
@@ -24,9 +27,10 @@ class PostgresJobs:
         """
         added = self._rows.run(
             """
-            insert into jobs (id, user_id, file_id, state, voice, requested_title, cover_file_id, created_at, heard_at)
+            insert into jobs
+                (id, user_id, file_id, state, voice, requested_title, cover_file_id, choice, created_at, heard_at)
             select %(id)s, f.user_id, f.id, case f.state when 'uploaded' then 'queued' else 'awaiting_upload' end,
-                %(voice)s, %(title)s, %(cover)s, %(now)s, %(now)s
+                %(voice)s, %(title)s, %(cover)s, %(choice)s, %(now)s, %(now)s
             from files f
             where f.id = %(file)s and f.user_id = %(user)s and f.kind = 'book' and f.state in ('awaiting', 'uploaded')
             for update of f
@@ -38,6 +42,7 @@ class PostgresJobs:
                 "voice": conversion.voice,
                 "title": conversion.title,
                 "cover": conversion.cover_file_id,
+                "choice": Jsonb(row_of(conversion.choice)),
                 "now": now,
             },
         )
@@ -76,12 +81,14 @@ class PostgresJobs:
                 j.state = 'queued' or (j.state = 'reading' and (j.lease_until is null or j.lease_until < %(now)s))
             )
             returning j.id as job_id, j.user_id, f.key, f.etag, f.sha256, f.filename,
-                j.requested_title as title, j.voice, j.attempts, j.cover_file_id,
+                j.requested_title as title, j.voice, j.attempts, j.cover_file_id, j.choice,
                 f.storage_location as location, f.backup_etag
             """,
             {"id": job_id, "attempt": attempt, "now": now, "until": until},
         )
-        return ReadingTask(**{**row, "location": Location(row["location"])}) if row else None
+        if row is None:
+            return None
+        return ReadingTask(**{**row, "location": Location(row["location"]), "choice": choice_of(row["choice"])})
 
     def plan(self, task: ReadingTask, attempt: UUID, plan: PlannedBook, now: datetime) -> bool:
         """Record the plan: reading → synthesizing, with chapters and segments; False if the attempt is stale."""

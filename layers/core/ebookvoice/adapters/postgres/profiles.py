@@ -43,10 +43,16 @@ _TABLES: dict[str, LiteralString] = {
         from files where user_id = %(user)s order by created_at
     """,
     "jobs": """
-        select id, file_id, state, voice, requested_title, title, authors, language, metadata, skipped, characters,
-            characters_done, samples, sample_rate, failure_code, failure_message, created_at, started_at, finished_at
+        select id, file_id, state, voice, requested_title, choice, title, authors, language, metadata, skipped,
+            characters, characters_done, samples, sample_rate, failure_code, failure_message, created_at, started_at,
+            finished_at
         from jobs where user_id = %(user)s order by created_at
     """,
+    "plans": """
+        select file_id, state, code, message, body, requested_at from plans
+        where user_id = %(user)s order by requested_at
+    """,
+    "pronunciations": "select entries, updated_at from pronunciations where user_id = %(user)s",
     "chapters": """
         select job_id, number, title, characters, samples from chapters where user_id = %(user)s order by job_id, number
     """,

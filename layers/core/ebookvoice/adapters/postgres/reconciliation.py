@@ -3,44 +3,29 @@
 from datetime import datetime
 from uuid import UUID
 
-from ebookvoice.adapters.postgres.rows import Rows
+from ebookvoice.adapters.postgres.losses import PostgresLosses
+from ebookvoice.adapters.postgres.strays import PostgresStrays, bounds
 from ebookvoice.domain.storage import Location
-from ebookvoice.ports.records.retention import Claimed, Correction
+from ebookvoice.ports.records.reconciliation import Claimed, Correction
 
 _FIRST = str(UUID(int=0))
 
 
-class PostgresReconciliation:
-    def __init__(self, rows: Rows) -> None:
-        self._rows = rows
-
+class PostgresReconciliation(PostgresLosses, PostgresStrays):
     def claimed(self, prefix: str, after: str, last: str | None, limit: int) -> list[Claimed]:
         """List the first rows of live objects below a prefix, from behind one key up to another (None: to the end)."""
         rows = self._rows.all(
             """
-            select id, key, size, state <> 'awaiting' as pinned, storage_location as location,
-                coalesce(uploaded_at, created_at) as since
+            select id, key, size, etag, state <> 'awaiting' as pinned, storage_location as location,
+                coalesce(uploaded_at, created_at) as since, missing_since
             from files
             where key collate "C" > %(after)s and key collate "C" <= %(last)s
                 and state in ('awaiting', 'uploaded', 'ready')
             order by key collate "C" limit %(limit)s
             """,
-            # The character behind the slash comes after every key below the prefix.
-            {"after": max(after, prefix), "last": last or prefix.removesuffix("/") + "0", "limit": limit},
+            {**bounds(prefix, after, last), "limit": limit},
         )
         return [Claimed(**{**row, "location": Location(row["location"])}) for row in rows]
-
-    def lose(self, file_id: UUID, now: datetime) -> bool:
-        """Record that a file's object is gone and nobody knows why: → removed."""
-        statement = """
-            update files set state = 'removed', removed_at = %(now)s, pinned_at = null
-            where id = %(id)s and state in ('uploaded', 'ready') and storage_location = 'primary'
-        """
-        return self._rows.run(statement, {"id": file_id, "now": now}) == 1
-
-    def resize(self, file_id: UUID, size: int) -> None:
-        """Set a file's size right, in bytes."""
-        self._rows.run("update files set size = %(size)s where id = %(id)s", {"id": file_id, "size": size})
 
     def recount(self, after: str, limit: int) -> tuple[list[Correction], str | None]:
         """Set counters that don't agree with the files right; return what was corrected.
@@ -87,18 +72,3 @@ class PostgresReconciliation:
         return [row["user_id"] for row in rows if row["wrong"]], str(rows[-1]["user_id"]) if len(
             rows
         ) == limit else None
-
-    def position(self, name: str) -> str:
-        """Tell how far a round has come; empty at its beginning."""
-        row = self._rows.first("select position from cleanup_cursors where name = %(name)s", {"name": name})
-        return row["position"] if row else ""
-
-    def remember(self, name: str, position: str | None, now: datetime) -> None:
-        """Note how far a round has come."""
-        self._rows.run(
-            """
-            insert into cleanup_cursors (name, position, updated_at) values (%(name)s, %(position)s, %(now)s)
-            on conflict (name) do update set position = excluded.position, updated_at = excluded.updated_at
-            """,
-            {"name": name, "position": position or "", "now": now},
-        )

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
 
-from ebookvoice.adapters.postgres.rows import Rows
-from ebookvoice.ports.records.retention import Departing, EndedJob, Passing
+from ebookvoice.adapters.postgres.warnings import PostgresWarnings
+from ebookvoice.ports.records.retention import EndedJob, Passing
 
 # An array of places is looked up row by row; a join would read all of a large table for each batch.
 _PASSING: dict[Passing, LiteralString] = {
@@ -43,10 +43,7 @@ _PASSING: dict[Passing, LiteralString] = {
 }
 
 
-class PostgresRetention:
-    def __init__(self, rows: Rows) -> None:
-        self._rows = rows
-
+class PostgresRetention(PostgresWarnings):
     def remove_due(self, now: datetime, limit: int) -> list[str]:
         """End files whose time is over and no running job needs, with what lies below them; owe their objects.
 
@@ -61,10 +58,11 @@ class PostgresRetention:
         )
         free = self._rows.all(
             """
-            select f.id from unnest(%(ids)s::uuid[]) f (id) where not exists (
+            select f.id from files f where f.id = any(%(ids)s::uuid[]) and not exists (
                 select from jobs j where j.file_id = f.id and j.state not in ('completed', 'failed', 'cancelled')
             ) and not exists (
-                select from jobs j where j.cover_file_id = f.id and j.state not in ('completed', 'failed', 'cancelled')
+                select from jobs j where j.cover_file_id = any(array[f.id, f.parent_id])
+                    and j.state not in ('completed', 'failed', 'cancelled')
             )
             """,
             {"ids": [row["id"] for row in due]},
@@ -105,43 +103,42 @@ class PostgresRetention:
         self._rows.run("delete from segments where job_id = any(%(ids)s::uuid[])", {"ids": ids})
         return [EndedJob(**row) for row in rows]
 
-    def purge_files(self, before: datetime, limit: int) -> int:
-        """Delete rows of files that are gone since before that time and that no job refers to."""
-        statement = """
-            delete from files where ctid = any(array(
-                select ctid from files f
+    def purge_files(self, before: datetime, now: datetime, limit: int) -> int:
+        """Delete rows of files that are gone since before that time and that no job refers to; return how many.
+
+        What still lies below a picture goes with it, and its objects and copies are owed.
+        """
+        rows = self._rows.all(
+            """
+            with due as materialized (
+                select id from files f
                 where f.state in ('rejected', 'expired', 'removed', 'deleted')
                     and coalesce(f.removed_at, f.created_at) <= %(before)s
                     and not exists (select from jobs j where j.file_id = f.id)
                 order by coalesce(f.removed_at, f.created_at) limit %(limit)s for update skip locked
-            ))
-        """
-        return self._rows.run(statement, {"before": before, "limit": limit})
+            ), ids as materialized (
+                select id, true as due from due
+                union select c.id, false from files c where c.parent_id = any(array(select id from due))
+            ), gone as (
+                delete from files where id = any(array(select id from ids))
+                returning id, key, state, storage_location
+            ), owed as (
+                insert into trash (prefix, exact, created_at)
+                select key, true, %(now)s from gone where state in ('uploaded', 'ready')
+                on conflict (prefix) do update set created_at = excluded.created_at
+            ), copies as (
+                insert into backup_removals (key, owed_since)
+                select key, %(now)s from gone where storage_location <> 'primary' on conflict (key) do nothing
+            )
+            select id from due
+            """,
+            {"before": before, "now": now, "limit": limit},
+        )
+        return len(rows)
 
     def purge(self, table: Passing, before: datetime, limit: int) -> int:
         """Delete rows whose time was over before that one."""
         return self._rows.run(_PASSING[table], {"before": before, "limit": limit})
-
-    def departing(self, before: datetime, now: datetime, limit: int) -> list[Departing]:
-        """Take up audiobooks that go before that time and whose owners were not told; note that they are."""
-        rows = self._rows.all(
-            """
-            with told as (
-                update files set warned_at = %(now)s where id in (
-                    select id from files
-                    where expires_at > %(now)s and expires_at <= %(before)s and state in ('uploaded', 'ready')
-                        and kind = 'artifact' and warned_at is null
-                    order by expires_at limit %(limit)s for update skip locked
-                )
-                returning user_id, job_id, expires_at, filename
-            )
-            select told.user_id, u.email, coalesce(j.title, told.filename) as title, told.expires_at
-            from told join users u on u.id = told.user_id left join jobs j on j.id = told.job_id
-            order by told.user_id, told.expires_at
-            """,
-            {"before": before, "now": now, "limit": limit},
-        )
-        return [Departing(**row) for row in rows]
 
     def running(self, job_ids: Sequence[UUID], finished_before: datetime) -> set[UUID]:
         """Tell which of the jobs have not ended before that time."""

@@ -1,11 +1,12 @@
 """Jobs, as the use cases move them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from ebookvoice.domain.choice import Choice
 from ebookvoice.domain.job import Conversion, Failure, Job
 from ebookvoice.domain.states import JobState
 from ebookvoice.domain.storage import Location
@@ -27,6 +28,7 @@ class ReadingTask:
     cover_file_id: UUID | None = None
     location: Location = Location.PRIMARY
     backup_etag: str | None = None
+    choice: Choice = field(default_factory=Choice)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,105 @@
+"""What speaks for an encoding of a text and what against it, once the text is decoded with it."""
+
+import re
+import unicodedata
+from collections import Counter
+from functools import lru_cache
+from typing import NamedTuple
+
+from functions.convert.readers.charsets.words import CHARACTERS, WORDS
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SIGN = re.compile(r"[^\x00-\x7f]")
+_RISING = re.compile(r"(?<=.)(?=[A-Z])")
+_QUOTES = frozenset("“”„‟‘’‚‛«»‹›")
+_PAUSES = frozenset("–—―…")
+
+_KNOWN = 3
+_STRANGE = 4
+"""What a word that is known counts for, and what a sign where none belongs counts against."""
+
+_EASTERN = frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "IDEOGRAPHIC", "FULLWIDTH"})
+
+
+class Evidence(NamedTuple):
+    """How a decoded sample reads: `known` words, `fitting` and `strange` signs, of `total` that are not ASCII."""
+
+    known: int
+    fitting: int
+    strange: int
+    total: int
+
+    @property
+    def value(self) -> float:
+        """Weigh it all, per sign that is not ASCII."""
+        return (_KNOWN * self.known + self.fitting - _STRANGE * self.strange) / max(1, self.total)
+
+
+def weigh(text: str) -> Evidence:
+    """Weigh a decoded sample."""
+    text = unicodedata.normalize("NFC", text)
+    words = Counter(word for word in _WORD.findall(text) if not word.isascii())
+    characters = Counter(_SIGN.findall(text))
+    lowered = Counter[str]()
+    for word, count in words.items():
+        lowered[word.lower()] += count
+    known = max(sum(lowered[word] for word in listed & lowered.keys()) for listed in WORDS.values())
+    listed = max(sum(characters[each] for each in often & characters.keys()) for often in CHARACTERS.values())
+    fitting, strange = _weigh_signs(text)
+    strange += sum(count for word, count in words.items() if _is_strange(word))
+    return Evidence(max(known, listed), fitting, strange, characters.total())
+
+
+def _weigh_signs(text: str) -> tuple[int, int]:
+    """Count the signs other than letters that stand where they belong, and those that don't."""
+    fitting = strange = 0
+    for match in _SIGN.finditer(text):
+        sign = match[0]
+        if sign.isalpha():
+            continue
+        before, after = text[match.start() - 1 : match.start()] or " ", text[match.end() : match.end() + 1] or " "
+        verdict = _judge(sign, before, after)
+        fitting += verdict > 0
+        strange += verdict < 0
+    return fitting, strange
+
+
+def _judge(sign: str, before: str, after: str) -> int:
+    """Tell whether a sign stands where it belongs (1), where it can't (-1), or anywhere (0)."""
+    within = before.isalpha() and after.isalpha()
+    category = unicodedata.category(sign)
+    if sign in _QUOTES:
+        return (1 if sign == "’" else -1) if within else int(before.isalnum() != after.isalnum())
+    if sign in _PAUSES:
+        return 0 if within else 1
+    if category == "Zs":
+        return 0
+    if category[0] == "M":
+        return 0 if _joins(sign, before) else -1
+    if _script(sign) in _EASTERN:
+        return 1 if _script(before) in _EASTERN or _script(after) in _EASTERN else -1
+    if category in ("Cc", "Co", "Cn", "Cf") or sign == "\ufffd":
+        return 0 if sign in "\u00ad\u200b\u200c\u200d\u200e\u200f" else -1
+    return -1 if before.isalpha() or after.isalpha() else 0
+
+
+def _joins(mark: str, before: str) -> bool:
+    """Tell whether a mark goes with the letter or the mark before it."""
+    script = _script(mark)
+    return unicodedata.category(before)[0] in "LM" and script in ("COMBINING", _script(before))
+
+
+@lru_cache(maxsize=65_536)
+def _is_strange(word: str) -> bool:
+    """Tell whether no word is spelled like that: letters of two scripts, or a capital behind a small letter."""
+    scripts = {_script(letter) for letter in word}
+    if len(scripts) > 1 and not scripts <= _EASTERN:
+        return True
+    if scripts & {"HALFWIDTH", "FEMININE", "MASCULINE", "MICRO"}:
+        return len(word) > 1
+    return any(a.islower() and b.isupper() and not (a + b).isascii() for a, b in zip(word, word[1:], strict=False))
+
+
+@lru_cache(maxsize=65_536)
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]

@@ -1,0 +1,1 @@
+"""FictionBook 2: one XML file with description, bodies, notes and pictures."""

@@ -1,0 +1,1 @@
+"""PDF → Manuscript: from where letters stand on pages to paragraphs in reading order."""

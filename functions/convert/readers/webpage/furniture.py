@@ -1,0 +1,158 @@
+"""What surrounds the text of a web page, told by elements and ARIA roles alone; names of classes mean nothing."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from functions.convert.readers.markup.elements import HEADINGS, SECTIONS, SILENT
+from functions.convert.readers.markup.semantics import types_of
+from functions.convert.readers.markup.xml import children, descendants, local_name, text_of
+from functions.convert.readers.structure.blocks import Document
+
+NAVIGATION = "navigation"
+HEADER = "page header"
+FOOTER = "page footer"
+SIDEBAR = "sidebar"
+FORM = "form"
+DIALOG = "dialog"
+OUTSIDE_MAIN = "outside the main content"
+WITHOUT_SCRIPTS = "for browsers without scripts"
+COMMENTS = "reviewers' comments"
+
+_BY_ROLE = {
+    "navigation": NAVIGATION,
+    "menu": NAVIGATION,
+    "menubar": NAVIGATION,
+    "toolbar": NAVIGATION,
+    "tablist": NAVIGATION,
+    "banner": HEADER,
+    "contentinfo": FOOTER,
+    "complementary": SIDEBAR,
+    "search": FORM,
+    "form": FORM,
+    "dialog": DIALOG,
+    "alertdialog": DIALOG,
+}
+"""WAI-ARIA 1.2, 5.3: landmarks, widgets that hold others, and windows."""
+
+_BY_NAME = {"nav": NAVIGATION, "aside": SIDEBAR, "form": FORM, "search": FORM, "noscript": WITHOUT_SCRIPTS}
+
+_SECTIONING = frozenset({"article", "aside", "main", "nav", "section"})
+"""A header or footer within one of these is that section's, not the page's (HTML, 4.3.8 and 4.3.9)."""
+
+_CONTROLS = frozenset({"button", "tab", "switch", "checkbox", "radio", "slider", "scrollbar", "spinbutton", "textbox"})
+"""Names of elements and roles: a label to press is no text."""
+
+_NOT_TEXT = ("script", "style", "template")
+
+
+class Furniture:
+    """The elements of one page that are not its text, and why."""
+
+    def __init__(self) -> None:
+        self._reasons: list[str] = []
+
+    def mark(self, element: etree._Element, reason: str) -> None:
+        """Give an element a name to find its blocks by."""
+        if local_name(element) not in SECTIONS:
+            element.tag = "div"
+        element.set("name", f"furniture:{len(self._reasons)}")
+        self._reasons.append(reason)
+
+    def leave_out(self, document: Document) -> None:
+        """Leave the blocks of all marked elements out; the innermost one says why."""
+        for i, reason in reversed(list(enumerate(self._reasons))):
+            anchor = document.anchors.get(f"furniture:{i}")
+            if anchor is not None and anchor.end is not None:
+                blocks = document.blocks[anchor.start : anchor.end]
+                document.blocks[anchor.start : anchor.end] = [block.left_out(reason) for block in blocks]
+
+
+def mark_furniture(root: etree._Element) -> Furniture:
+    """Mark what is not the text of a page, and take scripts and buttons out."""
+    furniture = Furniture()
+    etree.strip_elements(root, *(f"{{*}}{name}" for name in _NOT_TEXT), with_tail=False)
+    for control in [element for element in root.iter() if _is_control(element)]:
+        _remove(control)
+    main = _main(root)
+    for element in _around(main) if main is not None else ():
+        furniture.mark(element, _reason(element, main) or OUTSIDE_MAIN)
+    within = root if main is None else main
+    for element in list(within.iterdescendants()):
+        if (reason := _reason(element, main)) is not None:
+            furniture.mark(element, reason)
+    return furniture
+
+
+def _reason(element: etree._Element, main: etree._Element | None) -> str | None:
+    """Tell why an element is not text; None if it is."""
+    name = local_name(element)
+    if not name or types_of(element) or element.get("name", "").startswith("furniture:"):
+        return None
+    if name in ("header", "footer"):
+        return _of_page(element, name, main)
+    reason = _BY_ROLE.get(_role(element)) or _BY_NAME.get(name)
+    if reason == FORM and _holds_text(element):
+        return None
+    return COMMENTS if reason is None and _holds_comments(element) else reason
+
+
+def _of_page(element: etree._Element, name: str, main: etree._Element | None) -> str | None:
+    """Tell the header and the footer of a page from those of its sections; a header may be all that has its title."""
+    if any(local_name(ancestor) in _SECTIONING or _role(ancestor) == "main" for ancestor in element.iterancestors()):
+        return None
+    if name == "footer":
+        return FOOTER
+    root = element.getroottree().getroot()
+    titled = bool(descendants(element, "h1"))
+    return None if titled and main is None and not descendants(root, "article") else HEADER
+
+
+def _main(root: etree._Element) -> etree._Element | None:
+    """Find the one element that holds what the page is about, if it holds most of the text."""
+    found = [element for element in root.iter() if local_name(element) == "main" or _role(element) == "main"]
+    if len(found) != 1:
+        return None
+    bodies = children(root, "body") or [root]
+    return found[0] if 2 * len(text_of(found[0])) >= len(text_of(bodies[0])) else None
+
+
+def _around(main: etree._Element) -> Iterator[etree._Element]:
+    """Yield the elements beside the main one and beside what it lies in."""
+    node = main
+    while (parent := node.getparent()) is not None and local_name(node) != "body":
+        yield from (
+            sibling for sibling in parent if sibling is not node and local_name(sibling) not in ("", "br", *SILENT)
+        )
+        node = parent
+
+
+def _is_control(element: etree._Element) -> bool:
+    return local_name(element) in _CONTROLS or _role(element) in _CONTROLS
+
+
+def _role(element: etree._Element) -> str:
+    """Read the first role; the others are for browsers that don't know it."""
+    return (element.get("role") or "").lower().partition(" ")[0]
+
+
+def _holds_text(form: etree._Element) -> bool:
+    """Tell whether a form is but a frame around the page, as some servers write it."""
+    return any(local_name(element) in ("main", "article", "p", *HEADINGS) for element in form.iterdescendants())
+
+
+def _holds_comments(element: etree._Element) -> bool:
+    """Tell whether Word has written its reviewers' comments here."""
+    return "mso-element:comment-list" in (element.get("style") or "").replace(" ", "")
+
+
+def _remove(element: etree._Element) -> None:
+    """Take an element out of its tree, but not the text behind it."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if before is not None:
+        before.tail = (before.tail or "") + (element.tail or "")
+    else:
+        parent.text = (parent.text or "") + (element.tail or "")
+    parent.remove(element)
