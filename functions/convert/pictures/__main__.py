@@ -39,8 +39,8 @@ def _encode(content: bytes, directory: Path) -> dict[str, Any]:
     write_picture(picture, kind, large)
     size = write_thumbnail(picture, small)
     return {
-        "picture": [str(large), kind.content_type, kind.extension, *picture.size],
-        "thumbnail": [str(small), WEBP.content_type, WEBP.extension, *size],
+        "picture": [large.name, *picture.size],
+        "thumbnail": [small.name, *size],
     }
 
 

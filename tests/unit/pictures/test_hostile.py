@@ -18,7 +18,7 @@ from ebookvoice.domain.storage import NotAPictureError
 from functions.convert.pictures import encoder
 from functions.convert.pictures.encoder import ProcessEncoder
 from functions.convert.pictures.limits import BOUNDS, MAX_PIXELS, MAX_SCANS
-from functions.convert.sealed import ProgramBrokenError
+from functions.convert.sealed import ProgramBrokenError, Run
 from tests.unit.pictures.samples import black_png, burdened, chunk, corners, encoded, png
 
 SECONDS = 20
@@ -174,3 +174,31 @@ def test_the_decoder_has_none_of_our_secrets(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
     told = encoder._told(tmp_path / "source", tmp_path)
     assert set(told["refused"]) <= {"PATH", "LD_LIBRARY_PATH", "LANG", "PYTHONPATH", "LC_CTYPE"}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        ["/etc/passwd", 1, 1],
+        ["../secret", 1, 1],
+        ["page.html", 1, 1],
+        ["link.png", 1, 1],
+        ["missing.png", 1, 1],
+        ["picture.png", "1", 1],
+    ],
+)
+def test_what_a_decoder_says_is_not_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: list[object]
+) -> None:
+    """Whoever takes it over gains nothing but a broken conversion."""
+    (tmp_path / "secret").write_bytes(b"\x89PNG\r\n\x1a\nof another")
+    directory = tmp_path / "out"
+    directory.mkdir()
+    (directory / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (directory / "page.html").write_text("<html>")
+    (directory / "link.png").symlink_to(tmp_path / "secret")
+    output = json.dumps({"picture": told, "thumbnail": ["picture.png", 1, 1]}).encode()
+    monkeypatch.setattr(encoder, "run_sealed", lambda *_: Run(output, None, 0, 0.0))
+
+    with pytest.raises(ProgramBrokenError):
+        ProcessEncoder().encode(tmp_path / "source", directory)
