@@ -16,7 +16,8 @@ _MARKS = (
 """UTF-32 before UTF-16, whose little-endian mark it begins with."""
 
 _DECLARED = re.compile(
-    rb"\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)|<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
+    rb"\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)|<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)",
+    re.IGNORECASE,
 )
 _HEAD = 8_192
 """Bytes; HTML wants the declaration in the first 1,024, but pages that are saved have comments before it."""
@@ -35,7 +36,9 @@ _LABELS = {
 }
 """What browsers take a name for (WHATWG Encoding Standard, 4.2): the larger set of the same signs."""
 
-_ALLOWED = frozenset(codecs.lookup(name).name for name in (*ENCODINGS, "utf-8", "iso2022_jp", "iso8859-8", "iso8859-10"))
+_ALLOWED = frozenset(
+    codecs.lookup(name).name for name in (*ENCODINGS, "utf-8", "iso2022_jp", "iso8859-8", "iso8859-10")
+)
 """Python knows more codecs, some of which are no encodings of text."""
 
 _JAPANESE = re.compile(rb"\x1b\$[@B]")

@@ -6,25 +6,36 @@ from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple
 
-from functions.convert.readers.charsets.words import CHARACTERS, WORDS
+from functions.convert.readers.charsets.letters import ALPHABETS, CHARACTERS, PIECES
+from functions.convert.readers.charsets.words import WORDS
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SIGN = re.compile(r"[^\x00-\x7f]")
-_RISING = re.compile(r"(?<=.)(?=[A-Z])")
 _QUOTES = frozenset("“”„‟‘’‚‛«»‹›")
+_ODD = frozenset("¤¦¬¨¯¸´¹")
 _PAUSES = frozenset("–—―…")
 
 _KNOWN = 3
+_NATIVE = 0.5
+_FOREIGN = 1
 _STRANGE = 4
-"""What a word that is known counts for, and what a sign where none belongs counts against."""
+"""What a known word and a letter of its language count for; what another letter, and a sign where none belongs, count
+against.
+"""
 
 _EASTERN = frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "IDEOGRAPHIC", "FULLWIDTH"})
 
 
 class Evidence(NamedTuple):
-    """How a decoded sample reads: `known` words, `fitting` and `strange` signs, of `total` that are not ASCII."""
+    """How a decoded sample reads in the language that it fits best.
+
+    `known` words and `native` letters of that language, `foreign` letters, signs that are `fitting` or `strange` where
+    they stand, of `total` that are not ASCII.
+    """
 
     known: int
+    native: int
+    foreign: int
     fitting: int
     strange: int
     total: int
@@ -32,7 +43,8 @@ class Evidence(NamedTuple):
     @property
     def value(self) -> float:
         """Weigh it all, per sign that is not ASCII."""
-        return (_KNOWN * self.known + self.fitting - _STRANGE * self.strange) / max(1, self.total)
+        letters = _NATIVE * self.native - _FOREIGN * self.foreign
+        return (_KNOWN * self.known + letters + self.fitting - _STRANGE * self.strange) / max(1, self.total)
 
 
 def weigh(text: str) -> Evidence:
@@ -40,14 +52,32 @@ def weigh(text: str) -> Evidence:
     text = unicodedata.normalize("NFC", text)
     words = Counter(word for word in _WORD.findall(text) if not word.isascii())
     characters = Counter(_SIGN.findall(text))
-    lowered = Counter[str]()
-    for word, count in words.items():
-        lowered[word.lower()] += count
-    known = max(sum(lowered[word] for word in listed & lowered.keys()) for listed in WORDS.values())
-    listed = max(sum(characters[each] for each in often & characters.keys()) for often in CHARACTERS.values())
+    known, native, foreign = _weigh_language(text, words, characters)
     fitting, strange = _weigh_signs(text)
     strange += sum(count for word, count in words.items() if _is_strange(word))
-    return Evidence(max(known, listed), fitting, strange, characters.total())
+    return Evidence(known, native, foreign, fitting, strange, characters.total())
+
+
+def _weigh_language(text: str, spelled: Counter[str], characters: Counter[str]) -> tuple[int, int, int]:
+    """Count known words, native and foreign letters in the language that most of them speak for."""
+    lowered = Counter[str]()
+    for word, count in spelled.items():
+        lowered[word.lower()] += count
+    letters = Counter[str]()
+    for character, count in characters.items():
+        if character.isalpha():
+            letters[character.lower()] += count
+    total = letters.total()
+    found = [(_sum(characters, often), 0, 0) for often in CHARACTERS.values()]
+    for language, alphabet in ALPHABETS.items():
+        native = _sum(letters, alphabet)
+        words = sum(map(text.count, PIECES[language])) if language in PIECES else _sum(lowered, WORDS[language])
+        found.append((words, native, total - native))
+    return max(found, key=lambda each: _KNOWN * each[0] + _NATIVE * each[1] - _FOREIGN * each[2])
+
+
+def _sum(counts: Counter[str], keys: frozenset[str]) -> int:
+    return sum(counts[key] for key in keys & counts.keys())
 
 
 def _weigh_signs(text: str) -> tuple[int, int]:
@@ -70,6 +100,8 @@ def _judge(sign: str, before: str, after: str) -> int:
     category = unicodedata.category(sign)
     if sign in _QUOTES:
         return (1 if sign == "’" else -1) if within else int(before.isalnum() != after.isalnum())
+    if sign in _ODD:
+        return -1
     if sign in _PAUSES:
         return 0 if within else 1
     if category == "Zs":

@@ -28,6 +28,9 @@ _MAX_STRANGE = 0.05
 _MARGIN = 0.04
 """By which the best must beat the second, in Evidence.value."""
 
+_DOUBT = 3.0
+"""The same for few signs: a single known word."""
+
 _FEW = 0.002
 """Of all characters: what so few of them are, if nothing says otherwise, is settled by which encoding is frequent."""
 
@@ -52,10 +55,11 @@ def guess(content: bytes) -> str | None:
     best = max(candidates, key=lambda candidate: candidate.evidence.value)
     if best.evidence.strange > max(1, _MAX_STRANGE * best.evidence.total):
         return None
-    rivals = [each for each in candidates if each.evidence.value > best.evidence.value - _MARGIN]
-    if len(rivals) > 1 and _disputed(rivals) * len(sample) > _FEW * len(content):
+    margin = max(_MARGIN, _DOUBT / max(1, best.evidence.total))
+    rivals = [each for each in candidates if each.evidence.value > best.evidence.value - margin]
+    if _disputed(best, rivals) * len(sample) > _FEW * len(content):
         return None
-    return rivals[0].encoding
+    return best.encoding
 
 
 def reads_well(content: bytes, encoding: str) -> bool:
@@ -77,14 +81,14 @@ def _candidates(sample: bytes) -> list[_Candidate]:
     return list(found.values())
 
 
-def _disputed(rivals: list[_Candidate]) -> float:
+def _disputed(best: _Candidate, rivals: list[_Candidate]) -> float:
     """Tell which part of the sample's characters rivals read differently."""
-    first = rivals[0].text
+    text = best.text
     counts = [
-        sum(a != b for a, b in zip(first, rival.text, strict=True)) if len(first) == len(rival.text) else len(first)
-        for rival in rivals[1:]
+        sum(a != b for a, b in zip(text, rival.text, strict=True)) if len(text) == len(rival.text) else len(text)
+        for rival in rivals
     ]
-    return max(counts) / len(first)
+    return max(counts) / max(1, len(text))
 
 
 def _decode(sample: bytes, encoding: str) -> str | None:
@@ -111,6 +115,10 @@ def _guess_wide(content: bytes) -> str | None:
         if text is not None and "\x00" not in text:
             counts[encoding] = sum(map(text.count, _SPACES))
     best = max(counts, key=counts.__getitem__, default=None)
-    if best is None or counts[best] <= 4 * min(counts.values()) * (len(counts) > 1) or counts[best] * 400 < len(content):
+    if (
+        best is None
+        or counts[best] <= 4 * min(counts.values()) * (len(counts) > 1)
+        or counts[best] * 400 < len(content)
+    ):
         return None
     return best

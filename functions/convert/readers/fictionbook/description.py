@@ -19,7 +19,9 @@ def read_description(root: etree._Element) -> Metadata:
     info, published = _part(root, "title-info"), _part(root, "publish-info")
     title, printed = _text(info, "book-title"), _text(published, "book-name")
     authors = tuple(_persons(info, "author"))
-    sequences = [tidy(sequence.get("name") or "") for sequence in (children(info, "sequence") if info is not None else ())]
+    sequences = [
+        tidy(sequence.get("name") or "") for sequence in (children(info, "sequence") if info is not None else ())
+    ]
     return Metadata(
         title=title or printed,
         authors=authors,

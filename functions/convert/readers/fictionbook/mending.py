@@ -6,16 +6,17 @@ from html import escape
 from ebookvoice.domain.errors import CorruptBookError, TooComplexError
 from functions.convert.readers.limits import MAX_NESTING
 
-_LINES = frozenset("p v subtitle text-author th td date book-title first-name middle-name last-name nickname".split())
+_LINE_NAMES = "p v subtitle text-author th td date book-title first-name middle-name last-name nickname"
+_LINES = frozenset(_LINE_NAMES.split())
 """Elements that hold nothing but text: the next block ends one that nobody has closed."""
 
-_BLOCKS = _LINES | frozenset(
+_BLOCK_NAMES = (
     "fictionbook description title-info src-title-info document-info publish-info custom-info author translator "
     "annotation coverpage history output lang src-lang genre keywords year publisher city isbn book-name id version "
-    "program-used src-url src-ocr body section title epigraph image poem stanza cite empty-line table tr "
-    "stylesheet".split()
+    "program-used src-url src-ocr body section title epigraph image poem stanza cite empty-line table tr stylesheet"
 )
-_INLINE = frozenset("strong emphasis style a strikethrough sub sup code".split())
+_BLOCKS = _LINES | frozenset(_BLOCK_NAMES.split())
+_INLINE = frozenset({"strong", "emphasis", "style", "a", "strikethrough", "sub", "sup", "code"})
 _EMPTY = frozenset({"image", "empty-line", "sequence", "genre"})
 
 _TAG = re.compile(r"<(/?)(?:\w+:)?([A-Za-z][\w-]*)([^<>]*)>|<[?!][^<>]*>|[<>]")

@@ -13,10 +13,8 @@ from functions.convert.readers.structure.blocks import Anchor, Block, Document
 from functions.convert.readers.structure.contents import Entry
 
 _LINES = frozenset({"p", "v", "text-author", "date", "tr"})
-_CONTAINERS = frozenset(
-    "section epigraph cite poem stanza annotation table body title history div blockquote ul ol li empty-line".split()
-)
-_BLOCKS = _LINES | _CONTAINERS | {"subtitle"}
+_CONTAINERS = "section epigraph cite poem stanza annotation table body title history div blockquote ul ol li empty-line"
+_BLOCKS = _LINES | frozenset(_CONTAINERS.split()) | {"subtitle"}
 _KINDS = {"epigraph": ParagraphKind.QUOTE, "cite": ParagraphKind.QUOTE, "poem": ParagraphKind.VERSE}
 _LOWEST = 6
 _ENDED = (".", "!", "?", "…", ":", ";", ",", "-", "—", "–")

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 _ATTRIBUTES = re.compile(r"\s*\{:?\s*((?:[#.][\w:.-]+|[\w:-]+=(?:\"[^\"{}]*\"|[^\s{}\"]+)|-|\s)*)\}\s*$")
 _ID = re.compile(r"#([\w:.-]+)")
-_CONTENTS = re.compile(r"\[TOC\]|\[\[_?TOC_?\]\]|\$\{toc\}|\{:\s*toc\s*\}|\\(?:newpage|pagebreak|clearpage|tableofcontents)")
+_CONTENTS = re.compile(
+    r"\[TOC\]|\[\[_?TOC_?\]\]|\$\{toc\}|\{:\s*toc\s*\}|\\(?:newpage|pagebreak|clearpage|tableofcontents)"
+)
 """What other programs put a table of contents or a new page in place of."""
 
 _HIGHLIGHT = re.compile(r"==(?=\S)([^=\n]{1,1000}?)(?<=\S)==")
@@ -44,7 +46,7 @@ def _parser() -> "MarkdownIt":
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
     parser.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin)
     parser.use(superscript_plugin).use(sub_plugin).use(attrs_plugin, spans=True)
-    parser.use(container_plugin, "", validate=lambda parameters, markup: True)
+    parser.use(container_plugin, "", validate=lambda *_: True)
     parser.core.ruler.before("footnote_tail", "unmarked_notes", _keep_unmarked_notes)
     parser.core.ruler.push("dress", _dress)
     return parser

@@ -12,7 +12,9 @@ _LONGEST = 65_536
 
 _YAML = re.compile(r"---[ \t]*\n(?=[ \t]*[\w#\"'-])(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?\n)\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
-_TITLE_BLOCK = re.compile(r"%[ \t]*([^\n]*(?:\n[ \t]+[^\n]*)*)\n(?:%[ \t]*([^\n]*(?:\n[ \t]+[^\n]*)*)\n)?(?:%[ \t]*([^\n]*)\n)?")
+_TITLE_BLOCK = re.compile(
+    r"%[ \t]*([^\n]*(?:\n[ \t]+[^\n]*)*)\n(?:%[ \t]*([^\n]*(?:\n[ \t]+[^\n]*)*)\n)?(?:%[ \t]*([^\n]*)\n)?"
+)
 
 _KEY = re.compile(r"([A-Za-z][\w-]*)[ \t]*:(?:[ \t]+(.*)|[ \t]*)$")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(?:(?:name|text)[ \t]*:[ \t]*)?(.*)$")
@@ -47,7 +49,9 @@ def split_front_matter(text: str) -> tuple[Metadata, str]:
 def _metadata(values: Values) -> Metadata:
     title = _first(values, "title", "booktitle")
     subtitle = _first(values, "subtitle")
-    authors = tuple(filter(None, map(tidy, values.get("author") or values.get("authors") or values.get("creator") or ())))
+    authors = tuple(
+        filter(None, map(tidy, values.get("author") or values.get("authors") or values.get("creator") or ()))
+    )
     return Metadata(
         title=title,
         authors=authors,

@@ -5,23 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from functions.convert.readers.pdf.gutters import FEWEST, Band, cut_bands, find_gutter
 from functions.convert.readers.pdf.lines import Piece
 
 _DEEPEST = 6
 """Columns within columns; each cut halves a page, so this is room for 64 columns side by side."""
-
-_BIN = 2.0
-"""Points: how finely a page is searched for gutters."""
-
-_FEWEST = 2
-"""Lines that a column has; fewer are cells."""
 
 _PROSE = 9.0
 """Of the size: the lines of a column are wider than this, those of a table's column mostly are not."""
 
 _FULL = 0.6
 """Of the lines of a column of prose that fill most of its width; a table's cells differ more."""
-
 
 _SAME = 2.0
 """Points: columns whose left edges are closer than this begin at the same place."""
@@ -31,9 +25,6 @@ _INDENT = 40.0
 
 _RECENT = 8
 """Columns of earlier pages that are remembered."""
-
-Band = tuple[list[Piece], list[Piece], list[Piece]]
-"""What crosses a gutter, and what stands left and right of it below."""
 
 
 @dataclass(slots=True)
@@ -72,17 +63,25 @@ def _divide(pieces: list[Piece], known: list[float], depth: int) -> Iterator[lis
 
 def _columns(pieces: Sequence[Piece], known: list[float], depth: int) -> list[Band]:
     """Cut pieces at the best gutter if there are columns of prose on both sides of it, which may have their own."""
-    gutter = _gutter(pieces) if depth < _DEEPEST else None
-    if gutter is None:
-        return []
-    bands = list(_bands(pieces, gutter))
+    gutter = find_gutter(pieces) if depth < _DEEPEST else None
+    bands = list(cut_bands(pieces, gutter)) if gutter is not None else []
     for _, *sides in bands:
         left, right = sides
         wide = _is_wide(left) and _is_wide(right) and _beside(left, right)
         if wide and all(_is_column(side) or _columns(side, known, depth + 1) for side in sides):
             known.append(_edge(right))
             return bands
-    return bands if any(left and _begins_at(right, known) for _, left, right in bands) else []
+    return _remembered(pieces, known) if depth < _DEEPEST else []
+
+
+def _remembered(pieces: Sequence[Piece], known: Sequence[float]) -> list[Band]:
+    """Cut pieces where there were columns on an earlier page, if something begins there and little runs across."""
+    for edge in sorted(set(known[-_RECENT:])):
+        bands = list(cut_bands(pieces, edge - _SAME))
+        crossing = sum(len(across) for across, _, _ in bands)
+        if any(left and _begins_at(right, known) for _, left, right in bands) and crossing <= len(pieces) / 4:
+            return bands
+    return []
 
 
 def _begins_at(pieces: Sequence[Piece], known: Sequence[float]) -> bool:
@@ -96,53 +95,9 @@ def _edge(pieces: Sequence[Piece]) -> float:
     return float(max(lefts, key=lambda left: lefts[left]))
 
 
-def _bands(pieces: Sequence[Piece], gutter: float) -> Iterator[Band]:
-    """Cut a page at the pieces that cross the gutter: those, and what stands left and right of it below them."""
-    across: list[Piece] = []
-    left: list[Piece] = []
-    right: list[Piece] = []
-    for piece in sorted(pieces, key=lambda piece: -piece.base):
-        if piece.left < gutter < piece.right:
-            if left or right:
-                yield across, left, right
-                across, left, right = [], [], []
-            across.append(piece)
-        elif piece.right <= gutter:
-            left.append(piece)
-        else:
-            right.append(piece)
-    yield across, left, right
-
-
-def _gutter(pieces: Sequence[Piece]) -> float | None:
-    """Find the place that most pieces stand left and right of, and few cross; None if there is none."""
-    if len(pieces) < 2 * _FEWEST:
-        return None
-    start, end = min(piece.left for piece in pieces), max(piece.right for piece in pieces)
-    bins = min(2000, int((end - start) / _BIN) + 2)
-    step = max((end - start) / (bins - 1), 0.01)
-    ended, begun = [0] * (bins + 1), [0] * (bins + 1)
-    for piece in pieces:
-        begun[int((piece.left - start) / step)] += 1
-        ended[int((piece.right - start) / step)] += 1
-    best, place, length = 0.0, None, 0
-    before = after = 0
-    for i in range(bins):
-        after += begun[i]
-        sides = min(before, len(pieces) - after)
-        crossing = after - before
-        before += ended[i]
-        score = sides - 2.0 * crossing
-        if score > best:
-            best, place, length = score, i, 1
-        elif score == best and place is not None and i == place + length:
-            length += 1
-    return None if place is None else start + (place + length / 2) * step
-
-
 def _is_column(pieces: Sequence[Piece]) -> bool:
     """Tell whether pieces are lines of prose: several, and as wide as lines are."""
-    if len(pieces) < _FEWEST:
+    if len(pieces) < FEWEST:
         return False
     rows = _rows(pieces)
     size = median(piece.size for piece in pieces)

@@ -3,6 +3,7 @@
 import struct
 import time
 import zlib
+from ctypes import CFUNCTYPE, POINTER, byref, string_at
 from typing import Any
 
 from ebookvoice.domain.book import Cover
@@ -46,8 +47,6 @@ def _draw(page: Any) -> bytes | None:
             return None
         stride = raw.FPDFBitmap_GetStride(bitmap)
         address = raw.FPDFBitmap_GetBuffer(bitmap)
-        from ctypes import string_at
-
         return _png(string_at(address, stride * rows), columns, rows, stride)
     finally:
         raw.FPDFBitmap_Destroy(bitmap)
@@ -55,8 +54,6 @@ def _draw(page: Any) -> bytes | None:
 
 def _render(page: Any, bitmap: Any, columns: int, rows: int) -> bool:
     """Let PDFium draw, and stop it when the time is over."""
-    from ctypes import CFUNCTYPE, POINTER, byref
-
     raw = pdfium()
     end = time.monotonic() + _SECONDS
     pause = raw.IFSDK_PAUSE(version=1)

@@ -55,7 +55,7 @@ def _take(page: Page, body: Body, last: Footnote | None) -> list[Footnote]:
     taken: set[int] = set()
     for lines in _bottoms(page, body):
         starts = [i for i, line in enumerate(lines) if _starts(line, raised)]
-        runs_on = last is not None and not found and not _FINISHED.search(last.lines[-1].text)
+        runs_on = last is not None and not found and _runs_on(last, lines[0])
         if starts and starts[0] > 0 and not runs_on:
             lines, starts = lines[starts[0] :], [start - starts[0] for start in starts]
         if last is not None and runs_on and (not starts or starts[0] > 0):
@@ -91,14 +91,17 @@ def _below(first: Line, page: Page) -> bool:
     )
 
 
+def _runs_on(note: Footnote, line: Line) -> bool:
+    """Tell whether a note goes on at the bottom of the next page."""
+    return line.text[0].islower() and not _FINISHED.search(note.lines[-1].text)
+
+
 def _starts(line: Line, raised: set[str]) -> bool:
     """Tell whether a line begins a note: with a raised marker, or with one that is raised in the text."""
     if line.raised and line.raised[0].start == 0 and is_marker(line.text[: line.raised[0].end]):
         return True
     match = _START.match(line.text)
-    return match is not None and (
-        marker_of(match[1]) in raised or not match[1][-1].isalnum() and match[1][0] not in "[("
-    )
+    return match is not None and (marker_of(match[1]) in raised or bool(_SIGN.match(match[1])))
 
 
 def _strip(line: Line) -> str:

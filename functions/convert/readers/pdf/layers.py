@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from ebookvoice.domain.errors import CorruptBookError, NoTextError, NoTextLayerError
 from functions.convert.readers.pdf.pages import Page
+from functions.convert.readers.wording.typography import speakable
 
 _PICTURED = 0.5
 """Of a page's area: more than this is a scan, if there is hardly any text."""
@@ -32,7 +33,5 @@ def refuse_unreadable(pages: Sequence[Page]) -> None:
     scans = sum(page.pictured > _PICTURED and page.characters < _HARDLY for page in pages)
     if scans and scans >= _NEARLY_ALL * len(pages):
         raise NoTextLayerError
-    if not any(
-        character.isalnum() for page in pages for line in (*page.lines, *page.asides) for character in line.text
-    ):
+    if not any(speakable(line.text) for page in pages for line in (*page.lines, *page.asides)):
         raise NoTextLayerError if any(page.pictured for page in pages) else NoTextError

@@ -24,6 +24,7 @@ class Style(NamedTuple):
 
 
 def style_of(textpage: Any, index: int) -> Style:
+    """Read how the character at an index is set, and all of its text object."""
     raw = pdfium()
     matrix, x, y = raw.FS_MATRIX(), c_double(), c_double()
     raw.FPDFText_GetMatrix(textpage, index, byref(matrix))

@@ -10,7 +10,9 @@ from functions.convert.readers.structure.note_marks import MARK
 from functions.convert.readers.text.stanzas import Stanza
 
 _LABEL = r"\d{1,4}|[A-Za-z]|[*†‡§]{1,3}"
-_OPENING = re.compile(rf"\s*\[\s*_?(?:Foot|End)?note_?(?:\s+({_LABEL}))?\s*[:.]\s*|\s*\[({_LABEL})\]\s*(?=\S)", re.IGNORECASE)
+_OPENING = re.compile(
+    rf"\s*\[\s*_?(?:Foot|End)?note_?(?:\s+({_LABEL}))?\s*[:.]\s*|\s*\[({_LABEL})\]\s*(?=\S)", re.IGNORECASE
+)
 _MARKER = re.compile(rf"(?<=\S)[ ]?\[({_LABEL})\]")
 _LONGEST = 200
 """Stanzas of one note in brackets."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from functions.convert.readers.structure.outline import is_division
 from functions.convert.readers.text.stanzas import Stanza
-from functions.convert.readers.wording.divisions import CHAPTER_WORDS, DIVISION, NUMBER_WORDS, OPENINGS, PART_WORDS
+from functions.convert.readers.wording.divisions import CHAPTER_WORDS, DIVISION, OPENINGS, PART_WORDS
 from functions.convert.readers.wording.numerals import to_number
 from functions.convert.readers.wording.typography import fold
 
@@ -46,7 +46,12 @@ def _is_title(stanza: Stanza) -> bool:
         return False
     words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
     capitals = sum(word[0].isupper() for word in words)
-    return not text.endswith((":", "!”", "?”")) and not _SENTENCE_END.search(text) and bool(words) and capitals >= _MOSTLY * len(words)
+    return (
+        not text.endswith((":", "!”", "?”"))
+        and not _SENTENCE_END.search(text)
+        and bool(words)
+        and capitals >= _MOSTLY * len(words)
+    )
 
 
 def _spelled_out(stanzas: Sequence[Stanza]) -> set[int]:
@@ -54,7 +59,11 @@ def _spelled_out(stanzas: Sequence[Stanza]) -> set[int]:
     pairs: dict[int, tuple[str, str]] = {}
     for i, stanza in enumerate(stanzas):
         words = fold(stanza.text).split() if len(stanza.lines) == 1 and len(stanza.text) <= _LONGEST else []
-        if len(words) == 2 and words[0] in CHAPTER_WORDS | PART_WORDS and not stanza.text.endswith((",", ";", "!", "?")):
+        if (
+            len(words) == 2
+            and words[0] in CHAPTER_WORDS | PART_WORDS
+            and not stanza.text.endswith((",", ";", "!", "?"))
+        ):
             pairs[i] = (words[0], words[1])
     counts = Counter(word for word, _ in set(pairs.values()))
     return {i for i, (word, _) in pairs.items() if counts[word] > 1}

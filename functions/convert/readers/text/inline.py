@@ -11,7 +11,8 @@ _LONE = re.compile(r"(?<!\w)_+(?=\w)|(?<=[\w.,;!?])_+(?!\w)")
 """An underscore that opens or closes what goes on in another paragraph."""
 
 _PLACEHOLDER = re.compile(
-    r"\[\s*(?:Illustrations?|Image|Picture|Blank Page|Decoration|Map|Music|Plate|Frontispiece)\s*\.?\s*\]", re.IGNORECASE
+    r"\[\s*(?:Illustrations?|Image|Picture|Blank Page|Decoration|Map|Music|Plate|Frontispiece)\s*\.?\s*\]",
+    re.IGNORECASE,
 )
 _CAPTION = re.compile(r"\[\s*_?(?:Illustration|Image|Picture|Plate)\s*_?\s*:\s*", re.IGNORECASE)
 _LONGEST_CAPTION = 2_000

@@ -22,6 +22,7 @@ from functions.convert.readers.text.matter import (
 from functions.convert.readers.text.regions import find_boilerplate
 from functions.convert.readers.text.stanzas import Stanza, split_stanzas
 
+
 class Layout(NamedTuple):
     """A text as documents in reading order, and its headings as table of contents."""
 

@@ -5,18 +5,22 @@ from collections.abc import Sequence
 
 from functions.convert.readers.structure import gutenberg
 from functions.convert.readers.structure.manuscript import Metadata
-from functions.convert.readers.structure.matter import TITLE_PAGE, reason_by_title
+from functions.convert.readers.structure.matter import reason_by_title
 from functions.convert.readers.text.stanzas import Stanza
 from functions.convert.readers.wording.typography import fold
 
 TRANSCRIBER = "transcriber's note"
 
-_TRANSCRIBER = re.compile(r"\W{0,3}(?:Transcriber|Transcription|Proofreader)(?:['’]?s?['’]?)?\s+(?:end)?notes?\b", re.IGNORECASE)
+_TRANSCRIBER = re.compile(
+    r"\W{0,3}(?:Transcriber|Transcription|Proofreader)(?:['’]?s?['’]?)?\s+(?:end)?notes?\b", re.IGNORECASE
+)
 _LONGEST = 100
 """Stanzas of a note in brackets, or in a list."""
 
 _LISTS = frozenset({"list of illustrations", "list of tables"})
-_ENTRY = re.compile(r"\S.{2,100}?(?:[\s.…·_-]{2,}|\s)(?:\d{1,4}|[ivxlc]{1,7}|_?(?:Frontispiece|Facing page \d+)_?)$", re.IGNORECASE)
+_ENTRY = re.compile(
+    r"\S.{2,100}?(?:[\s.…·_-]{2,}|\s)(?:\d{1,4}|[ivxlc]{1,7}|_?(?:Frontispiece|Facing page \d+)_?)$", re.IGNORECASE
+)
 _MOSTLY = 0.6
 
 

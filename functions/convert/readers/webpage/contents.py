@@ -111,7 +111,10 @@ def _mark(root: etree._Element, links: Sequence[etree._Element]) -> None:
     for link in links:
         largest = link
         for ancestor in link.iterancestors():
-            if local_name(ancestor) in ("body", "html", "main", "article") or linked[ancestor] < _MOSTLY * total[ancestor]:
+            if (
+                local_name(ancestor) in ("body", "html", "main", "article")
+                or linked[ancestor] < _MOSTLY * total[ancestor]
+            ):
                 break
             largest = ancestor
         if local_name(largest) not in BLOCKS:

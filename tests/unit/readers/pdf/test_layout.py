@@ -179,3 +179,11 @@ def test_quotations_set_in_stay_whole(printed: Printed) -> None:
     book = printed([heading("Letters"), *insets])
 
     assert [paragraph.text for paragraph in book.chapters[0].paragraphs[1:]] == texts
+
+
+def test_small_print_that_is_no_note_is_read(sheet: Sheet) -> None:
+    for i in range(12):
+        sheet.put(50, 540 - 14 * i, LINE)
+    sheet.put(50, 80, "All of this is said to have happened in 1815.", 8)
+
+    assert sheet.spoken()[-1] == "All of this is said to have happened in 1815."
