@@ -17,6 +17,9 @@ from local.parts import HomeBusyError
 FUNCTION = "ReplicateFunction"
 """Its environment says where database and stores are."""
 
+NAMED = ("BUCKET", "BACKUP_KEEP_DAYS", "BACKUP_DELETE_PERCENT", "DELETE_FROM_PRIMARY_AFTER_SYNC")
+"""A default in the place of what is deployed would remove or bring home what the deployment does not."""
+
 
 @contextmanager
 def operated() -> Iterator[tuple[Wiring, ObjectStore]]:
@@ -30,8 +33,8 @@ def operated() -> Iterator[tuple[Wiring, ObjectStore]]:
 
 @contextmanager
 def _deployment() -> Iterator[Wiring]:
-    if "BUCKET" not in os.environ:
-        raise UsageError("the environment names a database, but no BUCKET")
+    if missing := [name for name in NAMED if name not in os.environ]:
+        raise UsageError(f"the environment names a database, but no {', '.join(missing)}")
     yield Wiring(Settings.from_environment())
 
 

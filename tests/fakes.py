@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
+from ebookvoice.domain import keys
 from ebookvoice.domain.book import Book
 from ebookvoice.domain.segment import Segment
 from ebookvoice.domain.speech import Voice
@@ -43,9 +44,10 @@ class FakeIds:
 
 
 class FakeObjects:
-    """An object store in a dictionary."""
+    """An object store in a dictionary; what the service puts there for itself is kept apart."""
 
     def __init__(self) -> None:
+        self.marks: dict[str, bytes] = {}
         self.objects: dict[str, bytes] = {}
         self.modified: dict[str, datetime] = {}
         self.uploads: dict[str, dict[int, bytes]] = {}
@@ -68,6 +70,8 @@ class FakeObjects:
         path.write_bytes(self.read(key, etag=etag))
 
     def read(self, key: str, *, etag: str | None = None, offset: int = 0, length: int | None = None) -> bytes:
+        if key in self.marks:
+            return self.marks[key]
         if key not in self.objects:
             raise ObjectMissingError
         body = self.objects[key]
@@ -79,8 +83,9 @@ class FakeObjects:
         yield self.read(key, offset=offset, etag=etag)
 
     def put(self, key: str, body: bytes | Path, content_type: str) -> ObjectHead:
-        self.objects[key] = body if isinstance(body, bytes) else body.read_bytes()
-        return _head(self.objects[key])
+        content = body if isinstance(body, bytes) else body.read_bytes()
+        (self.marks if key.startswith(keys.MARK_PREFIX) else self.objects)[key] = content
+        return _head(content)
 
     def put_stream(self, key: str, blocks: Iterable[bytes], content_type: str) -> ObjectHead:
         return self.put(key, b"".join(blocks), content_type)
@@ -91,6 +96,7 @@ class FakeObjects:
     def delete(self, keys: Iterable[str]) -> None:
         for key in list(keys):
             self.objects.pop(key, None)
+            self.modified.pop(key, None)
 
     def list(self, prefix: str) -> Iterator[str]:
         yield from sorted(key for key in self.objects if key.startswith(prefix))

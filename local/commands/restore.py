@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from ebookvoice.usecases import rehearsal
 from ebookvoice.usecases import restore as use_case
 from local.ending import UnfinishedError
 from local.operating import operated
@@ -30,7 +31,9 @@ def restore(say: Callable[[str], None], *, dry_run: bool, deep: bool) -> None:
 def check(say: Callable[[str], None], copies: int, *, dry_run: bool) -> None:
     """Read copies, picked at random, in full. Raises UsageError, UnfinishedError, EbookVoiceError."""
     with operated() as (world, backup):
-        done = use_case.check(world, backup, copies, dry_run=dry_run)
-    say(table([("read", done.copies, done.bytes), ("different", done.different, None)]))
+        done = rehearsal.check(world, backup, copies, dry_run=dry_run)
+    say(table([("read", done.copies, done.bytes), ("different", done.different, None), ("failed", done.failed, None)]))
     if done.different:
         raise UnfinishedError("copies_differ", f"{done.different} copies are not what was uploaded.")
+    if done.failed:
+        raise UnfinishedError("not_checked", f"{done.failed} copies could not be read; try again.")

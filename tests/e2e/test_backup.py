@@ -114,14 +114,14 @@ def test_a_life_with_a_backup(home: Path, environment: dict[str, str], tmp_path:
     assert (status, done["to restore"], done["intact"]) == (0, [1, len(audiobook)], [1])
     status, done = run(environment, "restore")
     assert (status, done["restored"], done["failed"]) == (0, [1, len(audiobook)], [0])
-    assert run(environment, "restore", "--check", "5") == (0, {"read": [2, size], "different": [0]})
+    assert run(environment, "restore", "--check", "5") == (0, {"read": [2, size], "different": [0], "failed": [0]})
     with visit(home) as there:
         primary, backup = there.stores()
         assert primary == backup
         assert there.download() == audiobook
         there.spoil_copy("book")
 
-    assert run(environment, "restore", "--check", "5") == (1, {"read": [2, size], "different": [1]})
+    assert run(environment, "restore", "--check", "5") == (1, {"read": [2, size], "different": [1], "failed": [0]})
     assert run(environment, "replicate")[1]["copied"][0] == 1
     assert run(environment, "restore", "--check", "5")[0] == 0
 
@@ -158,7 +158,9 @@ def test_a_deployment_that_the_environment_names(home: Path, environment: dict[s
         assert (busy.returncode, "Stop it first" in busy.stderr) == (2, True)
         function = there.cloud.environment("ReplicateFunction")
         named = {
-            name: value for name, value in function.items() if name.startswith(("AWS_", "BACKUP_", "STORE", "BUCKET"))
+            name: value
+            for name, value in function.items()
+            if name.startswith(("AWS_", "BACKUP_", "STORE", "BUCKET", "DELETE_FROM_PRIMARY"))
         }
         deployment = {**environment, **named, "DATABASE_URL": there.cloud.database_url()}
 
@@ -170,3 +172,8 @@ def test_a_deployment_that_the_environment_names(home: Path, environment: dict[s
             [sys.executable, "-m", "local.cli", "restore"], env=without, capture_output=True, text=True, check=False
         )
         assert (refused.returncode, "BACKUP_BUCKET" in refused.stderr) == (2, True)
+        without = {name: value for name, value in deployment.items() if name != "BACKUP_KEEP_DAYS"}
+        refused = subprocess.run(
+            [sys.executable, "-m", "local.cli", "replicate"], env=without, capture_output=True, text=True, check=False
+        )
+        assert (refused.returncode, "BACKUP_KEEP_DAYS" in refused.stderr) == (2, True)

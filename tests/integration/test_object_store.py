@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -14,7 +15,7 @@ from ebookvoice.adapters.objects.parts import PART
 from ebookvoice.adapters.objects.store import BotoObjectStore
 from ebookvoice.adapters.system import SystemClock
 from ebookvoice.domain.errors import UnavailableError
-from ebookvoice.ports.objects import ObjectChangedError, ObjectMissingError, ObjectStore
+from ebookvoice.ports.objects import ObjectChangedError, ObjectMissingError, ObjectsLeftError, ObjectStore
 from tests.integration.objectstores import bucket, embedded, moto_endpoint, objects
 from tests.integration.objectstores import of_moto as real
 
@@ -181,6 +182,7 @@ def test_addresses_of_other_stores_have_the_bucket_in_their_path(
 def test_a_bucket_that_is_not_there_is_no_empty_one(bucket: str, tmp_path: Path) -> None:
     store = real("nowhere")
     for attempt in (
+        lambda: store.head("a"),
         lambda: store.read("a"),
         lambda: list(store.stream("a")),
         lambda: list(store.browse("")),
@@ -196,8 +198,31 @@ def test_objects_that_are_left_are_an_error(bucket: str) -> None:
     refusal = {"Errors": [{"Key": "a", "Code": "AccessDenied", "Message": "Access Denied"}]}
     with Stubber(objects._client) as stub:
         stub.add_response("delete_objects", refusal)
-        with pytest.raises(UnavailableError):
-            objects.delete(["a"])
+        stub.add_response("delete_objects", {})
+        with pytest.raises(ObjectsLeftError) as left:
+            objects.delete(["a", *map(str, range(1000))])
+        stub.assert_no_pending_responses()
+    assert left.value.keys == {"a"}
+
+
+def test_a_bucket_is_looked_for_once(bucket: str) -> None:
+    objects = real(bucket)
+    with Stubber(objects._client) as stub:
+        stub.add_client_error("head_object", "404", http_status_code=404)
+        stub.add_response("head_bucket", {})
+        stub.add_client_error("head_object", "404", http_status_code=404)
+        assert (objects.head("a"), objects.head("a")) == (None, None)
+        stub.assert_no_pending_responses()
+
+
+@pytest.mark.parametrize(("status", "there"), [(403, True), (404, False), (503, False)])
+def test_who_may_not_ask_for_the_bucket_believes_the_answer(bucket: str, status: int, there: bool) -> None:
+    objects = real(bucket)
+    with Stubber(objects._client) as stub:
+        stub.add_client_error("head_object", "404", http_status_code=404)
+        stub.add_client_error("head_bucket", str(status), http_status_code=status)
+        with nullcontext() if there else pytest.raises(UnavailableError):
+            assert objects.head("a") is None
 
 
 def test_a_store_that_cannot_be_reached_is_unavailable(bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ebookvoice.settings import Settings
-from tests.unit.template import function_rules, queue_rules, security_rules
+from tests.unit.template import function_rules, operation_rules, queue_rules, security_rules
 from tests.unit.template.cloudformation import Template, functions, read_template, transformed
 from tests.unit.template.graph import cycles
 
@@ -22,6 +22,9 @@ RULES: list[Rule] = [
     function_rules.routes,
     function_rules.timeouts,
     function_rules.triggers,
+    operation_rules.alarms,
+    operation_rules.another_store,
+    operation_rules.twice,
     queue_rules.batches,
     queue_rules.concurrency,
     queue_rules.encryption,
@@ -76,6 +79,11 @@ MUTATIONS: list[tuple[Rule, str, Any]] = [
     (function_rules.triggers, IN("SweepFunction", "Events/EveryMinute/Properties/DeadLetterConfig"), GONE),
     (function_rules.triggers, IN("SweepFunction", "Events/EveryMinute/Type"), "Schedule"),
     (function_rules.triggers, IN("BooksBucket", "NotificationConfiguration/LambdaConfigurations"), []),
+    (operation_rules.alarms, IN("ExpireAlarm", "AlarmActions"), []),
+    (operation_rules.alarms, "Resources/SweepAlarm", GONE),
+    (operation_rules.alarms, IN("UnsettledAlarm", "MetricName"), "NumberOfMessagesSent"),
+    (operation_rules.another_store, "Rules/TheBackupIsAnotherStore", GONE),
+    (operation_rules.twice, IN("ExpireFunction", "ReservedConcurrentExecutions"), 1),
     (queue_rules.batches, IN("SynthesizeFunction", "Events/Segments/Properties/BatchSize"), GONE),
     (queue_rules.batches, IN("SettleFunction", "Events/Segments/Properties/BatchSize"), 1),
     (queue_rules.concurrency, IN("SynthesizeFunction", "Events/Segments/Properties/ScalingConfig"), GONE),

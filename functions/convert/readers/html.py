@@ -11,8 +11,10 @@ from functions.convert.readers.markup.xml import parse_markup
 from functions.convert.readers.structure.book import Bounds, make_book
 from functions.convert.readers.structure.manuscript import Manuscript
 from functions.convert.readers.webpage.contents import take_contents
+from functions.convert.readers.webpage.controls import take_controls_out
 from functions.convert.readers.webpage.furniture import mark_furniture
 from functions.convert.readers.webpage.metadata import read_metadata
+from functions.convert.readers.webpage.word import mark_notes
 
 _PATH = "page.html"
 
@@ -27,6 +29,8 @@ def read_html(content: bytes, filename: str) -> Book:
     if root is None:
         raise NoTextError
     metadata = read_metadata(root)
+    take_controls_out(root)
+    mark_notes(root)
     furniture = mark_furniture(root)
     entries = take_contents(_PATH, root)
     document = read_content(_PATH, root, metadata.language)

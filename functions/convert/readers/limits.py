@@ -30,3 +30,6 @@ MAX_NESTING = 100
 
 MAX_COVER_BYTES = 25_000_000
 """A picture that is embedded in a text, decoded."""
+
+MAX_GROUPS = 200_000
+"""How deep the groups of an RTF file may lie in each other: some programs forget to end theirs."""

@@ -17,6 +17,7 @@ from ebookvoice.adapters.postgres.file_rows import file_of
 from ebookvoice.domain import keys
 from ebookvoice.domain.file import File
 from ebookvoice.ports.objects import ObjectChangedError, ObjectHead
+from ebookvoice.usecases.marks import check_primary
 from ebookvoice.usecases.replicate import Orders, Replicated, replicate
 from tests.fakes import FakeObjects
 from tests.integration.pipeline.conftest import Pipeline
@@ -155,6 +156,7 @@ def database_url(new_database: Callable[[], str]) -> str:
 @pytest.fixture
 def vault(database_url: str) -> Iterator[Vault]:
     vault = Vault(database_url)
+    check_primary(vault)
     yield vault
     vault.store.close()
 

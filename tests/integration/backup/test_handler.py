@@ -9,7 +9,8 @@ from uuid import UUID
 import pytest
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from ebookvoice.usecases.replicate import FEW, Replicated
+from ebookvoice.usecases.removals import FEW
+from ebookvoice.usecases.replicate import Replicated
 from functions.cleanup import replicate
 from functions.cleanup.replicate import MARGIN_SECONDS
 from tests.integration.backup.conftest import DAY, Vault

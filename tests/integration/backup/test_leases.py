@@ -109,6 +109,7 @@ def twins(vault: Vault, database_url: str, count: int) -> Iterator[list[Vault]]:
 
 
 def test_two_runs_at_once_share_the_work(vault: Vault, user: UUID, database_url: str) -> None:
+    vault.night()
     files = vault.keep_many(user, 5 * BATCH)
     written: list[str] = []
 

@@ -90,7 +90,7 @@ QUESTIONS: dict[str, Callable[[PostgresBackups, UUID], object]] = {
     "restored": lambda backups, some: backups.restored(some, "f"),
     "backed_up": lambda backups, some: backups.backed_up(some, 100),
     "owe_left_behind": lambda backups, _: backups.owe_left_behind(NOW),
-    "removals": lambda backups, _: backups.removals(NOW - timedelta(minutes=200), "", 100),
+    "removals": lambda backups, _: backups.removals(NOW - timedelta(minutes=200), "", 100, erased=False),
     "removed": lambda backups, _: backups.removed(["users/100", "users/200"]),
 }
 

@@ -7,7 +7,8 @@ import pytest
 
 from ebookvoice.domain.errors import UnavailableError
 from ebookvoice.usecases.backup_plan import Plan, plan
-from ebookvoice.usecases.replicate import FEW, Replicated
+from ebookvoice.usecases.removals import FEW
+from ebookvoice.usecases.replicate import Replicated
 from tests.integration.backup.conftest import DAY, OwnEtags, Vault
 
 
@@ -77,6 +78,44 @@ def test_a_mass_delete_stops(vault: Vault, user: UUID, deleted: int, percent: in
     assert (forced.mass_delete, forced.removed) == (False, deleted if stops else 0)
     assert set(vault.backup.objects) == {file.key for file in (*files[deleted:], late)}
     assert vault.night().mass_delete is False
+
+
+def test_many_small_runs_are_one_large_one(vault: Vault, user: UUID) -> None:
+    """Copies that come due one quarter of an hour after the other are counted together."""
+    files = vault.keep_many(user, 100)
+    vault.night()
+    for number in range(5):
+        vault.delete(*files[number * 10 : number * 10 + 10])
+        vault.clock.advance(900)
+    vault.clock.advance(vault.settings.backup_keep_days * DAY - 5 * 900)
+
+    runs = []
+    for _ in range(5):
+        runs.append(vault.night())
+        vault.clock.advance(900)
+
+    assert [run.removed for run in runs] == [10, 10, 0, 0, 0]
+    assert [run.mass_delete for run in runs] == [False, False, True, True, True]
+    assert vault.night(force_deletes=True).removed == 30
+    assert vault.night().mass_delete is False
+
+
+def test_no_transaction_is_open_while_the_store_removes(vault: Vault, user: UUID) -> None:
+    """A store that is slow must not cost the connection."""
+
+    class Asking(OwnEtags):
+        def delete(self, keys: object) -> None:
+            with vault.store.as_service() as records:  # would wait for ever for its turn
+                assert records.backups.count_waiting() == (0, 0)
+            super().delete(keys)  # type: ignore[arg-type]
+
+    file = vault.keep(user, b"bytes")
+    vault.night()
+    vault.delete(file)
+    vault.clock.advance(vault.settings.backup_keep_days * DAY)
+    vault.backup.__class__ = Asking
+
+    assert vault.night().removed == 1
 
 
 def test_a_plan_tells_and_changes_nothing(vault: Vault, user: UUID) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from ebookvoice.domain import keys
 from ebookvoice.domain.errors import UnavailableError
 from ebookvoice.domain.storage import Location
 from ebookvoice.usecases.copies import BATCH, TRIES
@@ -210,7 +211,7 @@ def test_an_erased_account_leaves_no_copies_for_long(vault: Vault, user: UUID) -
     vault.keep(vault.user(), b"somebody else's")
     vault.night()
     with vault.store.as_service() as records:
-        records.backups.owe_removal(user, vault.clock.now())
+        records.backups.erase(user, keys.user_prefixes(user), vault.clock.now())
         assert records.accounts.delete(user)
 
     vault.check_backup()

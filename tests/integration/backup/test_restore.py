@@ -10,8 +10,9 @@ import pytest
 from ebookvoice.domain.file import File
 from ebookvoice.domain.storage import Location
 from ebookvoice.usecases import places
+from ebookvoice.usecases.rehearsal import Checked, check
 from ebookvoice.usecases.replicate import DOWNLOAD_TIME
-from ebookvoice.usecases.restore import Checked, Restored, check, restore
+from ebookvoice.usecases.restore import Restored, restore
 from tests.integration.backup.conftest import OwnEtags, Vault
 from tests.integration.backup.test_leases import MortalVault
 from tests.integration.pipeline.test_kill_anywhere import KilledError, Life

@@ -17,8 +17,9 @@ from ebookvoice.domain import keys
 from ebookvoice.domain.file import File
 from ebookvoice.domain.storage import Location
 from ebookvoice.usecases import places
+from ebookvoice.usecases.rehearsal import Checked, check
 from ebookvoice.usecases.replicate import DOWNLOAD_TIME
-from ebookvoice.usecases.restore import Checked, check, restore
+from ebookvoice.usecases.restore import restore
 from local.environment import REGION
 from local.objectstore import ObjectStore
 from local.resources import Clients

@@ -1,5 +1,7 @@
 """What the sweep finds: abandoned work, notices that never came, uploads that never came, rubbish."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -10,8 +12,10 @@ from ebookvoice.domain import keys
 from ebookvoice.domain.errors import UnavailableError
 from ebookvoice.domain.job import Conversion
 from ebookvoice.domain.states import JobState
+from ebookvoice.ports.objects import ObjectsLeftError
 from ebookvoice.ports.records.segments import SpokenSegment
 from ebookvoice.usecases import lease
+from ebookvoice.usecases import sweep as sweeping
 from ebookvoice.usecases.jobs import find_job
 from ebookvoice.usecases.sweep import sweep
 from tests.integration.pipeline.conftest import Pipeline
@@ -173,13 +177,15 @@ def test_a_job_in_a_long_queue_is_left_in_peace(pipeline: Pipeline, tmp_path: Pa
     assert pipeline.segments() == waiting
 
 
-def test_old_trash_does_not_keep_new_trash_waiting(pipeline: Pipeline) -> None:
+def test_old_trash_does_not_keep_new_trash_waiting(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever was emptied already stays on the books for a while, however much of it there is."""
+    monkeypatch.setattr(sweeping, "BATCH", 4)
+    monkeypatch.setattr(sweeping, "TRASH_ROUNDS", 2)
     old, new = pipeline.user(), pipeline.user()
     with pipeline.store.as_service() as records:
-        for number in range(600):
+        for number in range(10):
             records.trash.add(f"work/{old}/jobs/{number}/", pipeline.clock.now())
-    while sweep(pipeline).prefixes == 500:
+    while sweep(pipeline).prefixes == 8:
         pipeline.clock.advance(1)
     pipeline.objects.put(keys.publication(new, uuid4(), "png"), b"seen by everybody", "image/png")
     with pipeline.store.as_service() as records:
@@ -189,3 +195,36 @@ def test_old_trash_does_not_keep_new_trash_waiting(pipeline: Pipeline) -> None:
     sweep(pipeline)
 
     assert not list(pipeline.objects.list("public/"))
+
+
+@pytest.mark.parametrize("error", [ObjectsLeftError(["x"]), UnavailableError()])
+def test_rubbish_that_stays_keeps_no_other(
+    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, error: UnavailableError
+) -> None:
+    """It is tried again, and not forgotten."""
+    first, second = (f"users/{uuid4()}/" for _ in range(2))
+    delete = pipeline.objects.delete
+
+    def refuse(wanted: Iterable[str]) -> None:
+        found = list(wanted)
+        if first + "x" in found:
+            raise error
+        delete(found)
+
+    monkeypatch.setattr(pipeline.objects, "delete", refuse)
+    for prefix in (first, second):
+        pipeline.objects.objects[prefix + "x"] = b"rubbish"
+        with pipeline.store.as_service() as records:
+            records.trash.add(prefix, pipeline.clock.now())
+        pipeline.clock.advance(1)
+    for _ in range(2):
+        pipeline.clock.advance(1_000)
+        with suppress(ExceptionGroup):
+            sweep(pipeline)
+
+    assert pipeline.objects.objects.keys() == {first + "x"}
+    assert pipeline.rows("select prefix from trash") == [{"prefix": first}]
+    monkeypatch.undo()
+    pipeline.clock.advance(60)
+    sweep(pipeline)
+    assert (pipeline.objects.objects, pipeline.rows("select prefix from trash")) == ({}, [])

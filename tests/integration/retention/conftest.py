@@ -14,6 +14,7 @@ from psycopg import sql
 from ebookvoice.domain.file import File
 from ebookvoice.ports.identity import Mail
 from ebookvoice.usecases.expire import Expired, expire
+from ebookvoice.usecases.marks import check_primary
 from ebookvoice.usecases.sweep import sweep
 from tests.integration.backup.conftest import Vault
 
@@ -72,10 +73,12 @@ class Archive(Vault):
         return expire(self, lambda: False)
 
     def tidy(self) -> None:
-        """Run until everything that is owed is done."""
+        """Run until everything that is owed is done, and what nobody knows of is noted and gone."""
         self.hour()
         self.clock.advance(HOUR)
         sweep(self)
+        self.clock.advance(DAY)
+        self.hour()
         self.clock.advance(HOUR)
         self.hour()
 
@@ -111,6 +114,7 @@ def database_url(new_database: Callable[[], str]) -> str:
 @pytest.fixture
 def archive(database_url: str) -> Iterator[Archive]:
     archive = Archive(database_url)
+    check_primary(archive)
     yield archive
     archive.store.close()
 

@@ -84,8 +84,8 @@ def test_a_book_of_project_gutenberg_is_read(tmp_path: Path) -> None:
     ]
     assert [skipped.reason for skipped in book.skipped] == [
         "Project Gutenberg licence",
-        "table of contents",
         "title page",
+        "table of contents",
     ]
 
 

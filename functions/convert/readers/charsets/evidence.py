@@ -12,16 +12,19 @@ from functions.convert.readers.charsets.words import WORDS
 _WORD = re.compile(r"[^\W\d_]+")
 _SIGN = re.compile(r"[^\x00-\x7f]")
 _QUOTES = frozenset("“”„‟‘’‚‛«»‹›")
-_ODD = frozenset("¤¦¬¨¯¸´¹")
+_AMOUNTS = frozenset("£€¢¥°§½¼¾")
+_ODD = frozenset("¤¦¬¨¯¸´¹¶")
 _PAUSES = frozenset("–—―…")
 
 _KNOWN = 3
 _NATIVE = 0.5
 _FOREIGN = 1
+_FITTING = 0.5
 _STRANGE = 4
-"""What a known word and a letter of its language count for; what another letter, and a sign where none belongs, count
-against.
-"""
+"""What known words, letters of their language and signs in their place count for, and what others count against."""
+
+_ALPHABETIC = frozenset({"LATIN", "GREEK", "CYRILLIC", "HEBREW", "ARABIC"})
+"""Scripts in which no numeral touches a letter."""
 
 _EASTERN = frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "IDEOGRAPHIC", "FULLWIDTH"})
 
@@ -44,7 +47,7 @@ class Evidence(NamedTuple):
     def value(self) -> float:
         """Weigh it all, per sign that is not ASCII."""
         letters = _NATIVE * self.native - _FOREIGN * self.foreign
-        return (_KNOWN * self.known + letters + self.fitting - _STRANGE * self.strange) / max(1, self.total)
+        return (_KNOWN * self.known + letters + _FITTING * self.fitting - _STRANGE * self.strange) / max(1, self.total)
 
 
 def weigh(text: str) -> Evidence:
@@ -85,10 +88,11 @@ def _weigh_signs(text: str) -> tuple[int, int]:
     fitting = strange = 0
     for match in _SIGN.finditer(text):
         sign = match[0]
-        if sign.isalpha():
-            continue
         before, after = text[match.start() - 1 : match.start()] or " ", text[match.end() : match.end() + 1] or " "
-        verdict = _judge(sign, before, after)
+        if sign.isalpha():
+            verdict = -1 if (before.isdigit() or after.isdigit()) and _script(sign) in _ALPHABETIC else 0
+        else:
+            verdict = _judge(sign, before, after)
         fitting += verdict > 0
         strange += verdict < 0
     return fitting, strange
@@ -100,9 +104,11 @@ def _judge(sign: str, before: str, after: str) -> int:
     category = unicodedata.category(sign)
     if sign in _QUOTES:
         return (1 if sign == "’" else -1) if within else int(before.isalnum() != after.isalnum())
+    if sign in _AMOUNTS:
+        return 1 if before.isdigit() or after.isdigit() else -1 if before.isalpha() or after.isalpha() else 0
     if sign in _ODD:
         return -1
-    if sign in _PAUSES:
+    if sign in _PAUSES or category == "Po":
         return 0 if within else 1
     if category == "Zs":
         return 0

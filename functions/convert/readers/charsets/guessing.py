@@ -22,16 +22,28 @@ ENCODINGS = tuple(_ENCODINGS.split())
 _SAMPLE = 16_384
 """Bytes of lines with signs outside of ASCII; more of them tell no more."""
 
+_LEAST = 0.2
+"""Evidence.value of the poorest text; noise has less."""
+
+_MIN_KNOWN = 0.02
+"""Known words per letter, in a text that is not in the Latin script."""
+
 _MAX_STRANGE = 0.05
 """Of the signs outside of ASCII: a text in two languages has some, a wrong encoding has more."""
 
 _MARGIN = 0.04
 """By which the best must beat the second, in Evidence.value."""
 
+_CLEARLY = 0.3
+"""By which another encoding must beat the one that a text says it is in."""
+
+_HANDFUL = 20
+"""Signs that tell nothing apart: where the most frequent encoding reads as well as any, it is that one."""
+
 _DOUBT = 3.0
 """The same for few signs: a single known word."""
 
-_FEW = 0.002
+_FEW = 0.004
 """Of all characters: what so few of them are, if nothing says otherwise, is settled by which encoding is frequent."""
 
 _LINES = re.compile(rb"[^\r\n]+")
@@ -53,8 +65,10 @@ def guess(content: bytes) -> str | None:
     if not candidates:
         return None
     best = max(candidates, key=lambda candidate: candidate.evidence.value)
-    if best.evidence.strange > max(1, _MAX_STRANGE * best.evidence.total):
+    if not _is_sound(best):
         return None
+    if best.encoding == ENCODINGS[0] and best.evidence.total <= _HANDFUL:
+        return best.encoding
     margin = max(_MARGIN, _DOUBT / max(1, best.evidence.total))
     rivals = [each for each in candidates if each.evidence.value > best.evidence.value - margin]
     if _disputed(best, rivals) * len(sample) > _FEW * len(content):
@@ -63,12 +77,21 @@ def guess(content: bytes) -> str | None:
 
 
 def reads_well(content: bytes, encoding: str) -> bool:
-    """Tell whether a text may be in an encoding that it says it is in."""
-    text = _decode(_sample(content), encoding)
+    """Tell whether a text may be in the encoding that it says it is in: no other one reads clearly better."""
+    sample = _sample(content)
+    text = _decode(sample, encoding)
     if text is None:
         return False
-    evidence = weigh(text)
-    return evidence.strange <= max(2, 2 * _MAX_STRANGE * evidence.total)
+    value = weigh(text).value
+    return all(candidate.evidence.value < value + _CLEARLY for candidate in _candidates(sample))
+
+
+def _is_sound(best: _Candidate) -> bool:
+    """Tell whether the best reading of a sample is a good one; where few letters are Latin, it has to know words."""
+    value, evidence = best.evidence.value, best.evidence
+    if value < _LEAST or evidence.strange > max(1, _MAX_STRANGE * evidence.total):
+        return False
+    return evidence.total < max(_HANDFUL, len(best.text) / 2) or evidence.known >= _MIN_KNOWN * evidence.total
 
 
 def _candidates(sample: bytes) -> list[_Candidate]:
@@ -82,13 +105,15 @@ def _candidates(sample: bytes) -> list[_Candidate]:
 
 
 def _disputed(best: _Candidate, rivals: list[_Candidate]) -> float:
-    """Tell which part of the sample's characters rivals read differently."""
+    """Tell which part of the sample's letters rivals read differently."""
     text = best.text
-    counts = [
-        sum(a != b for a, b in zip(text, rival.text, strict=True)) if len(text) == len(rival.text) else len(text)
-        for rival in rivals
-    ]
-    return max(counts) / max(1, len(text))
+    return max(_differences(text, rival.text) for rival in rivals) / max(1, len(text))
+
+
+def _differences(one: str, other: str) -> int:
+    if len(one) != len(other):
+        return len(one)
+    return sum(a != b and (a.isalnum() or b.isalnum()) for a, b in zip(one, other, strict=True))
 
 
 def _decode(sample: bytes, encoding: str) -> str | None:

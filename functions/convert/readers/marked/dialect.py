@@ -21,9 +21,16 @@ _CONTENTS = re.compile(
 
 _HIGHLIGHT = re.compile(r"==(?=\S)([^=\n]{1,1000}?)(?<=\S)==")
 
+_MARKS = re.compile(r"[\[*_`~<^]")
+_PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
+_MOST_PAIRS = 200_000_000
+"""Of marks in one paragraph, all paragraphs together: a parser has to look for the end of each."""
+
 
 def to_html(text: str) -> str:
-    """Render Markdown. Raises TooComplexError for what nests deeper than any text does."""
+    """Render Markdown. Raises TooComplexError for what nests deeper, or has more marks, than any text does."""
+    if sum(len(_MARKS.findall(paragraph)) ** 2 for paragraph in _PARAGRAPH_END.split(text)) > _MOST_PAIRS:
+        raise TooComplexError
     environment: dict[str, object] = {}
     parser = _parser()
     tokens = parser.parse(text, environment)

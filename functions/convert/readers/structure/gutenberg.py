@@ -16,9 +16,17 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
-    r"(?:E-?text (?:was )?)?(?:Produced|Prepared|Transcribed) by\b|\[?Transcriber['’]s Note", re.IGNORECASE
+    r"\W{0,2}(?:This )?(?:E-?(?:text|book) (?:was )?)?(?:Produced|Prepared|Transcribed|Scanned|Converted|Typed)\b"
+    r".{0,20}? (?:by|from)\b|\[?Transcriber['’]?s['’]? Note",
+    re.IGNORECASE,
 )
 _FIELD = re.compile(r"^(Title|Author|Language|Release Date|Translator|Editor|Illustrator):\s*(.*)$", re.IGNORECASE)
+_FIRST_LINE = re.compile(
+    r"\W*(?:This is )?(?:the )?Project Gutenberg(?:['’]s)? (?:E-?(?:text|book) )?(?:of |, )?"
+    r"(?P<title>[^,*\n]{2,100}?)(?:, by (?P<author>[^*\n\[]{2,60}?))?[\s*.]*(?:#.*)?$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Before 2003 headers had no fields, but this in their first lines."""
 
 
 def is_boilerplate(identifier: str, classes: set[str]) -> bool:
@@ -45,7 +53,10 @@ def header_of(text: str) -> dict[str, str]:
     """Read the fields of the header that a text begins with; none where no book of Project Gutenberg does."""
     lines = text.splitlines()
     start = next((i for i, line in enumerate(lines) if opens(line)), 0)
-    return read_header([line.strip("\r") for line in lines[:start]])
+    fields = read_header(lines[:start])
+    first = _FIRST_LINE.match("\n".join(lines[:3]).strip()) if start else None
+    named = {} if first is None else {name: value for name, value in first.groupdict().items() if value}
+    return named | fields
 
 
 def read_header(lines: list[str]) -> dict[str, str]:

@@ -12,7 +12,10 @@ _MOST_LISTED = 1_000
 _MOST_LEADING = 3
 """Headings that a table of contents lists, and that may come before it."""
 
-_PAGE = re.compile(r"[\s.…·_-]*\d*\s*$")
+_PAGE = re.compile(r"[\s.,…·_-]*\d*[\s.]*$")
+_PLACE = re.compile(r"(?:\s{2}|[.…·_]{2})[\s.…·_]*\d+[\s.]*$")
+"""A page behind a gap or dots; without these it may as well be the number of a chapter."""
+
 _MOSTLY = 0.6
 
 
@@ -64,9 +67,7 @@ def find_listed(stanzas: Sequence[Stanza]) -> tuple[set[int], set[int]]:
     for i, stanza in enumerate(stanzas):
         if i > title and len(stanza.lines) <= 2:
             last[heading_key(stanza.text)] = i
-    end = title + 1
-    while end < min(title + _MOST_LISTED, len(stanzas)) and _lists(stanzas[end], end, last):
-        end += 1
+    end = _listing_end(stanzas, title + 1, last)
     names = {heading_key(line) for stanza in stanzas[title + 1 : end] for line in stanza.lines} - {""}
     first: dict[str, int] = {}
     for i in range(end, len(stanzas)):
@@ -90,13 +91,29 @@ def is_contents_title(stanza: Stanza) -> bool:
 
 def heading_key(text: str) -> str:
     """Fold a heading, without the number of the page that a table of contents gives."""
-    words = fold(text)
+    words = fold(_PLACE.sub("", text))
     return words if re.fullmatch(r"\w+(?: the)? \d+|\d+", words) else fold(_PAGE.sub("", text)) or words
 
 
+def _listing_end(stanzas: Sequence[Stanza], start: int, last: dict[str, int]) -> int:
+    """Find the end of a listing, where its first entry comes again; a line may stand in it that heads some entries."""
+    end = start
+    names: set[str] = set()
+    for i in range(start, min(start + _MOST_LISTED, len(stanzas))):
+        if heading_key(stanzas[i].text) in names:
+            break
+        if _lists(stanzas[i], i, last):
+            end = i + 1
+            names.update(map(heading_key, stanzas[i].lines))
+        elif i > end or len(stanzas[i].lines) > 1 or len(stanzas[i].text) > _LONGEST:
+            break
+    return end
+
+
 def _lists(stanza: Stanza, index: int, last: dict[str, int]) -> bool:
-    names = [heading_key(line) for line in stanza.lines]
-    return sum(last.get(name, -1) > index for name in names if name) >= max(1, _MOSTLY * len(names))
+    names = [heading_key(line) for line in stanza.lines if len(line.strip()) <= _LONGEST]
+    known = sum(any(last.get(part, -1) > index for part in _beginnings(name)) for name in names)
+    return known >= max(1, _MOSTLY * len(stanza.lines))
 
 
 def _beginnings(key: str) -> Iterator[str]:

@@ -40,18 +40,13 @@ def find_subtitles(stanzas: Sequence[Stanza], headings: set[int]) -> set[int]:
 
 
 def _is_title(stanza: Stanza) -> bool:
-    """Tell whether a stanza may be a title: short, and no sentence."""
+    """Tell whether a stanza may be a title: short, most of its words with capitals."""
     text = stanza.text
     if len(stanza.lines) > 2 or len(text) > _LONGEST or not text[:1].isalnum():
         return False
     words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
     capitals = sum(word[0].isupper() for word in words)
-    return (
-        not text.endswith((":", "!”", "?”"))
-        and not _SENTENCE_END.search(text)
-        and bool(words)
-        and capitals >= _MOSTLY * len(words)
-    )
+    return not text.endswith((",", ";", ":", "!”", "?”")) and bool(words) and capitals >= _MOSTLY * len(words)
 
 
 def _spelled_out(stanzas: Sequence[Stanza]) -> set[int]:

@@ -22,12 +22,22 @@ from functions.convert.readers.text.matter import (
 from functions.convert.readers.text.regions import find_boilerplate
 from functions.convert.readers.text.stanzas import Stanza, split_stanzas
 
+_ENDED = (".", ":", "!", "?", "—", "–", "-")
+
 
 class Layout(NamedTuple):
     """A text as documents in reading order, and its headings as table of contents."""
 
     documents: list[Document]
     entries: list[Entry]
+
+
+class _Verdict(NamedTuple):
+    """Why stanzas are left out, which are headings that begin chapters, and which go on with the heading before."""
+
+    left_out: dict[int, str]
+    headings: set[int]
+    subtitles: set[int]
 
 
 def lay_out(lines: Sequence[str], metadata: Metadata) -> Layout:
@@ -50,8 +60,8 @@ def lay_out(lines: Sequence[str], metadata: Metadata) -> Layout:
 def _lay_out_book(layout: Layout, stanzas: Sequence[Stanza], metadata: Metadata, after_header: bool) -> None:
     """Lay out what is between header and licence: what comes before the first word of the book lies apart."""
     written, notes, places = take_footnotes(stanzas)
-    left_out, headings = _judge(written, metadata, after_header)
-    left_out = {i: NOTE for i, key in places.items() if not key} | left_out
+    verdict = _judge(written, metadata, after_header)
+    left_out = {i: NOTE for i, key in places.items() if not key} | verdict.left_out
     silent = {i for i, key in places.items() if key}
     first = next((i for i in range(len(written)) if i not in left_out and i not in silent), len(written))
     for begin, end in ((0, first), (first, len(written))):
@@ -59,16 +69,17 @@ def _lay_out_book(layout: Layout, stanzas: Sequence[Stanza], metadata: Metadata,
         for i in range(begin, end):
             if i in silent:
                 continue
-            if i in headings:
-                _enter(layout, document, written, i, headings)
+            if i in verdict.headings:
+                _enter(layout, document, written, i, verdict)
             reason = left_out.get(i)
-            blocks = [written[i].heading()] if i in headings else written[i].blocks()
+            heading = i in verdict.headings or i in verdict.subtitles
+            blocks = [written[i].heading()] if heading else written[i].blocks()
             document.blocks += [block.left_out(reason) if reason else block for block in blocks]
     layout.documents[-1].notes.update(notes)
 
 
-def _judge(stanzas: Sequence[Stanza], metadata: Metadata, after_header: bool) -> tuple[dict[int, str], set[int]]:
-    """Tell why stanzas are left out, by index, and which ones are headings."""
+def _judge(stanzas: Sequence[Stanza], metadata: Metadata, after_header: bool) -> _Verdict:
+    """Tell why stanzas are left out, and which ones are headings."""
     listing, listed = find_listed(stanzas)
     headings = (find_headings(stanzas) | listed) - listing
     left_out = dict.fromkeys(find_contents(stanzas, headings) | listing, CONTENTS)
@@ -81,15 +92,17 @@ def _judge(stanzas: Sequence[Stanza], metadata: Metadata, after_header: bool) ->
     kept = [i for i in range(len(stanzas)) if i not in left_out]
     book = [stanzas[i] for i in kept]
     found = find_headings(book) | {j for j, i in enumerate(kept) if i in listed}
-    found |= find_subtitles(book, found)
-    return left_out, {kept[j] for j in found}
+    subtitles = find_subtitles(book, found)
+    return _Verdict(left_out, {kept[j] for j in found}, {kept[j] for j in subtitles})
 
 
-def _enter(layout: Layout, document: Document, stanzas: Sequence[Stanza], index: int, headings: set[int]) -> None:
+def _enter(layout: Layout, document: Document, stanzas: Sequence[Stanza], index: int, verdict: _Verdict) -> None:
     """Enter a heading into the table of contents; one with nothing but another below it opens that one's chapter."""
-    fragment = f"heading-{index}"
+    title, fragment = stanzas[index].text, f"heading-{index}"
+    if index + 1 in verdict.subtitles:
+        title = f"{title}{'' if title.endswith(_ENDED) else '.'} {stanzas[index + 1].text}"
     document.anchors[fragment] = Anchor(len(document.blocks), None)
-    layout.entries.append(Entry(stanzas[index].text, document.path, fragment, 0, index + 1 in headings))
+    layout.entries.append(Entry(title, document.path, fragment, 0, index + 1 in verdict.headings))
 
 
 def _add(layout: Layout, blocks: list[Block]) -> Document:

@@ -12,7 +12,8 @@ from functions.convert.readers.wording.typography import fold
 TRANSCRIBER = "transcriber's note"
 
 _TRANSCRIBER = re.compile(
-    r"\W{0,3}(?:Transcriber|Transcription|Proofreader)(?:['’]?s?['’]?)?\s+(?:end)?notes?\b", re.IGNORECASE
+    r"\W{0,3}(?:Original\s+|E-?text\s+)?(?:Transcriber|Transcription|Proofreader)(?:['’]?s?['’]?)?\s+(?:end)?notes?\b",
+    re.IGNORECASE,
 )
 _LONGEST = 100
 """Stanzas of a note in brackets, or in a list."""

@@ -8,6 +8,7 @@ from functions.convert.readers.markup.elements import HEADINGS, SECTIONS, SILENT
 from functions.convert.readers.markup.semantics import types_of
 from functions.convert.readers.markup.xml import children, descendants, local_name, text_of
 from functions.convert.readers.structure.blocks import Document
+from functions.convert.readers.webpage.controls import role_of
 
 NAVIGATION = "navigation"
 HEADER = "page header"
@@ -40,11 +41,6 @@ _BY_NAME = {"nav": NAVIGATION, "aside": SIDEBAR, "form": FORM, "search": FORM, "
 _SECTIONING = frozenset({"article", "aside", "main", "nav", "section"})
 """A header or footer within one of these is that section's, not the page's (HTML, 4.3.8 and 4.3.9)."""
 
-_CONTROLS = frozenset({"button", "tab", "switch", "checkbox", "radio", "slider", "scrollbar", "spinbutton", "textbox"})
-"""Names of elements and roles: a label to press is no text."""
-
-_NOT_TEXT = ("script", "style", "template")
-
 
 class Furniture:
     """The elements of one page that are not its text, and why."""
@@ -69,48 +65,44 @@ class Furniture:
 
 
 def mark_furniture(root: etree._Element) -> Furniture:
-    """Mark what is not the text of a page, and take scripts and buttons out."""
+    """Mark what is not the text of a page."""
     furniture = Furniture()
-    etree.strip_elements(root, *(f"{{*}}{name}" for name in _NOT_TEXT), with_tail=False)
-    for control in [element for element in root.iter() if _is_control(element)]:
-        _remove(control)
     main = _main(root)
+    bare = main is None and not descendants(root, "article")
     for element in _around(main) if main is not None else ():
-        furniture.mark(element, _reason(element, main) or OUTSIDE_MAIN)
+        furniture.mark(element, _reason(element, bare) or OUTSIDE_MAIN)
     within = root if main is None else main
     for element in list(within.iterdescendants()):
-        if (reason := _reason(element, main)) is not None:
+        if (reason := _reason(element, bare)) is not None:
             furniture.mark(element, reason)
     return furniture
 
 
-def _reason(element: etree._Element, main: etree._Element | None) -> str | None:
-    """Tell why an element is not text; None if it is."""
+def _reason(element: etree._Element, bare: bool) -> str | None:
+    """Tell why an element is not text; None if it is. `bare`: nothing says where the page's text is."""
     name = local_name(element)
     if not name or types_of(element) or element.get("name", "").startswith("furniture:"):
         return None
     if name in ("header", "footer"):
-        return _of_page(element, name, main)
-    reason = _BY_ROLE.get(_role(element)) or _BY_NAME.get(name)
+        return _of_page(element, name, bare)
+    reason = _BY_ROLE.get(role_of(element)) or _BY_NAME.get(name)
     if reason == FORM and _holds_text(element):
         return None
     return COMMENTS if reason is None and _holds_comments(element) else reason
 
 
-def _of_page(element: etree._Element, name: str, main: etree._Element | None) -> str | None:
+def _of_page(element: etree._Element, name: str, bare: bool) -> str | None:
     """Tell the header and the footer of a page from those of its sections; a header may be all that has its title."""
-    if any(local_name(ancestor) in _SECTIONING or _role(ancestor) == "main" for ancestor in element.iterancestors()):
+    if any(local_name(ancestor) in _SECTIONING or role_of(ancestor) == "main" for ancestor in element.iterancestors()):
         return None
     if name == "footer":
         return FOOTER
-    root = element.getroottree().getroot()
-    titled = bool(descendants(element, "h1"))
-    return None if titled and main is None and not descendants(root, "article") else HEADER
+    return None if bare and descendants(element, "h1") else HEADER
 
 
 def _main(root: etree._Element) -> etree._Element | None:
     """Find the one element that holds what the page is about, if it holds most of the text."""
-    found = [element for element in root.iter() if local_name(element) == "main" or _role(element) == "main"]
+    found = [element for element in root.iter() if local_name(element) == "main" or role_of(element) == "main"]
     if len(found) != 1:
         return None
     bodies = children(root, "body") or [root]
@@ -127,15 +119,6 @@ def _around(main: etree._Element) -> Iterator[etree._Element]:
         node = parent
 
 
-def _is_control(element: etree._Element) -> bool:
-    return local_name(element) in _CONTROLS or _role(element) in _CONTROLS
-
-
-def _role(element: etree._Element) -> str:
-    """Read the first role; the others are for browsers that don't know it."""
-    return (element.get("role") or "").lower().partition(" ")[0]
-
-
 def _holds_text(form: etree._Element) -> bool:
     """Tell whether a form is but a frame around the page, as some servers write it."""
     return any(local_name(element) in ("main", "article", "p", *HEADINGS) for element in form.iterdescendants())
@@ -144,15 +127,3 @@ def _holds_text(form: etree._Element) -> bool:
 def _holds_comments(element: etree._Element) -> bool:
     """Tell whether Word has written its reviewers' comments here."""
     return "mso-element:comment-list" in (element.get("style") or "").replace(" ", "")
-
-
-def _remove(element: etree._Element) -> None:
-    """Take an element out of its tree, but not the text behind it."""
-    parent, before = element.getparent(), element.getprevious()
-    if parent is None:
-        return
-    if before is not None:
-        before.tail = (before.tail or "") + (element.tail or "")
-    else:
-        parent.text = (parent.text or "") + (element.tail or "")
-    parent.remove(element)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from ebookvoice.ports.objects import ObjectStore
-from ebookvoice.usecases.replicate import REMOVALS, too_many
+from ebookvoice.usecases.removals import REMOVALS, due_now, too_many
 from ebookvoice.usecases.world import World
 
 
@@ -24,21 +24,21 @@ class Plan:
 
 def plan(world: World, backup: ObjectStore) -> Plan:
     """Count what is due now."""
-    before = world.clock.now() - timedelta(days=world.settings.backup_keep_days)
+    due, before = due_now(world)
     with world.store.as_service() as records:
         copies, copy_bytes = records.backups.count_waiting()
-        due, all_copies = records.backups.count_removals(before)
         moves, move_bytes = records.backups.count_movable() if world.settings.delete_from_primary_after_sync else (0, 0)
     removals = list(_sizes(world, backup, before))
-    return Plan(copies, copy_bytes, len(removals), sum(removals), moves, move_bytes, too_many(world, due, all_copies))
+    return Plan(copies, copy_bytes, len(removals), sum(removals), moves, move_bytes, too_many(world, due))
 
 
 def _sizes(world: World, backup: ObjectStore, before: datetime) -> Iterator[int]:
     """Look at the copies that are due for removal; some were never finished."""
-    keys = [""]
-    while keys:
-        with world.store.as_service() as records:
-            keys = records.backups.removals(before, keys[-1], REMOVALS)
-        for key in keys:
-            head = backup.head(key)
-            yield head.size if head else 0
+    for erased in (True, False):
+        keys = [""]
+        while keys:
+            with world.store.as_service() as records:
+                keys = records.backups.removals(before, keys[-1], REMOVALS, erased=erased)
+            for key in keys:
+                head = backup.head(key)
+                yield head.size if head else 0

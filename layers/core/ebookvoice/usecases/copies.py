@@ -13,6 +13,7 @@ from ebookvoice.domain.errors import UnavailableError
 from ebookvoice.domain.file import File
 from ebookvoice.ports.objects import ObjectChangedError, ObjectMissingError, ObjectStore
 from ebookvoice.usecases.copying import BytesDifferError, CopyDiffersError, copy_verified
+from ebookvoice.usecases.overwriting import put_right
 from ebookvoice.usecases.world import World
 
 logger = logging.getLogger(__name__)
@@ -100,6 +101,7 @@ def copy_batch(world: World, backup: ObjectStore, shift: Shift) -> Iterator[tupl
         try:
             yield file, _copy(world, backup, file, lease, shift)
         except LeaseLostError:
+            put_right(world, backup, file)
             yield file, Outcome.GONE
 
 
@@ -112,7 +114,9 @@ def _copy(world: World, backup: ObjectStore, file: File, lease: Lease, shift: Sh
         if copy:
             with world.store.as_service() as records:
                 recorded = records.backups.copied(file, lease.until, copy, world.clock.now())
-            return Outcome.COPIED if recorded else Outcome.GONE
+            if not recorded:
+                raise LeaseLostError
+            return Outcome.COPIED
         if tries == TRIES or isinstance(problem, ObjectMissingError | ShiftOverError):
             break
         shift.pause(PAUSE_SECONDS * 2 ** (tries - 1))

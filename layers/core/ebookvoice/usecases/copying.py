@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 
 from ebookvoice.domain.file import File
-from ebookvoice.ports.objects import ObjectHead, ObjectStore
+from ebookvoice.ports.objects import ObjectChangedError, ObjectHead, ObjectMissingError, ObjectStore
 from ebookvoice.usecases.places import Place
 
 
@@ -38,6 +38,16 @@ def copy_verified(
 
 class CopyDiffersError(Exception):
     """What was written is not what can be read."""
+
+
+def has_bytes(store: ObjectStore, file: File, etag: str | None) -> bool:
+    """Read an object in full, and tell whether it is what was uploaded. Raises UnavailableError."""
+    try:
+        for _ in verified(store.stream(file.key, etag=etag), file.sha256):
+            pass
+    except (BytesDifferError, ObjectChangedError, ObjectMissingError):
+        return False
+    return True
 
 
 def verified(blocks: Iterable[bytes], sha256: str, beat: Callable[[], None] = lambda: None) -> Iterator[bytes]:

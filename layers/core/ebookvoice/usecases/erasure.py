@@ -47,7 +47,7 @@ def _erase_rows(world: World, principal: Principal) -> list[UUID]:
         sessions = records.sessions.end_all(user.id, Ended.ENDED_BY_USER, now)
         records.credentials.delete(user.email)
         records.challenges.forget([user.email, str(user.id), *map(str, sessions)])
-        records.backups.owe_removal(user.id, now)
+        records.backups.erase(user.id, keys.user_prefixes(user.id), now)
         for prefix in keys.user_prefixes(user.id):
             records.trash.add(prefix, now)
         records.accounts.delete(user.id)

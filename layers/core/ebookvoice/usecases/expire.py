@@ -7,12 +7,14 @@ finds what a run that was killed has left.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import groupby
 
 from ebookvoice.domain import keys
-from ebookvoice.ports.identity import Mail
-from ebookvoice.ports.records.retention import Departing, Passing
+from ebookvoice.ports.records.retention import Passing
 from ebookvoice.usecases import reconcile
+from ebookvoice.usecases.astray import astray
+from ebookvoice.usecases.removing import remove_all
+from ebookvoice.usecases.rounds import Enough
+from ebookvoice.usecases.warning import warn
 from ebookvoice.usecases.world import World
 
 BATCH = 1000
@@ -48,7 +50,7 @@ class Expired:
     unbalanced: int = 0
 
 
-def expire(world: World, enough: Callable[[], bool]) -> Expired:
+def expire(world: World, enough: Enough) -> Expired:
     """End what is over, until there is no more or `enough` says so; the next run goes on there.
 
     A step that fails does not keep the others from their work. Raises an ExceptionGroup of what failed.
@@ -59,7 +61,7 @@ def expire(world: World, enough: Callable[[], bool]) -> Expired:
         done[name] = 0
         try:
             while not enough():
-                count, more = step(world)
+                count, more = step(world, enough)
                 done[name] += count
                 if not more:
                     break
@@ -70,7 +72,7 @@ def expire(world: World, enough: Callable[[], bool]) -> Expired:
     return Expired(**done)
 
 
-def _files(world: World) -> tuple[int, bool]:
+def _files(world: World, _: Enough) -> tuple[int, bool]:
     """End files whose time is over, and remove their objects."""
     with world.store.as_service() as records:
         gone = records.retention.remove_due(world.clock.now(), BATCH)
@@ -78,7 +80,7 @@ def _files(world: World) -> tuple[int, bool]:
     return len(gone), bool(gone)
 
 
-def _jobs(world: World) -> tuple[int, bool]:
+def _jobs(world: World, _: Enough) -> tuple[int, bool]:
     """Forget the segments of jobs that ended two days ago, and owe what they have left behind to the sweep."""
     now = world.clock.now()
     before = now - timedelta(hours=world.settings.intermediate_hours)
@@ -89,7 +91,7 @@ def _jobs(world: World) -> tuple[int, bool]:
     return len(ended), len(ended) == JOBS
 
 
-def _owed(world: World) -> tuple[int, bool]:
+def _owed(world: World, _: Enough) -> tuple[int, bool]:
     """Carry out the removals that a run which was killed still owes."""
     with world.store.as_service() as records:
         owed = records.trash.oldest_exact(world.clock.now() - OWED_GRACE, BATCH)
@@ -97,15 +99,15 @@ def _owed(world: World) -> tuple[int, bool]:
     return len(owed), len(owed) == BATCH
 
 
-def _history(world: World) -> tuple[int, bool]:
+def _history(world: World, _: Enough) -> tuple[int, bool]:
     """Delete the rows of files that went long ago."""
-    before = world.clock.now() - timedelta(days=world.settings.history_days)
+    now = world.clock.now()
     with world.store.as_service() as records:
-        gone = records.retention.purge_files(before, BATCH)
+        gone = records.retention.purge_files(now - timedelta(days=world.settings.history_days), now, BATCH)
     return gone, gone == BATCH
 
 
-def _passed(world: World) -> tuple[int, bool]:
+def _passed(world: World, _: Enough) -> tuple[int, bool]:
     """Delete sessions, proofs, counts and keys whose time is over."""
     now = world.clock.now()
     passed = []
@@ -116,45 +118,29 @@ def _passed(world: World) -> tuple[int, bool]:
     return sum(passed), max(passed) == BATCH
 
 
-def _warned(world: World) -> tuple[int, bool]:
-    """Tell owners which of their audiobooks go soon; whoever dies on the way may tell them twice."""
-    days = world.settings.warning_days
-    if not days:
-        return 0, False
-    now = world.clock.now()
-    with world.store.as_service() as records:
-        going = records.retention.departing(now + timedelta(days=days), now, JOBS)
-        for _, books in groupby(going, lambda book: book.user_id):
-            world.mailer.send(_warning(list(books)))
-    return len(going), len(going) == JOBS
-
-
-def _warning(going: list[Departing]) -> Mail:
-    titles = "\n".join(f"- {book.title}, on {book.expires_at:%d %B %Y}" for book in going)
-    text = (
-        f"These audiobooks of yours will be removed:\n\n{titles}\n\n"
-        "Download what you want to have, or pin it: a pinned audiobook stays, and counts against your storage.\n"
-    )
-    return Mail(going[0].email, "Some of your audiobooks go soon", text)
-
-
 def _remove(world: World, gone: list[str]) -> None:
-    if gone:
-        world.objects.delete(gone)
-        with world.store.as_service() as records:
-            records.trash.forget_exact(gone)
+    """Remove objects and forget that they were owed; those that the store refuses to remove wait for another hour."""
+    if not gone:
+        return
+    left = remove_all(world.objects, gone)
+    removed = [key for key in gone if key not in left]
+    with world.store.as_service() as records:
+        forgotten = set(records.trash.forget_exact(removed))
+        records.trash.add_exact(sorted(left), world.clock.now())
+        # Somebody has brought these back meanwhile, and they went all the same.
+        records.backups.emptied([key for key in removed if key not in forgotten])
 
 
-STEPS: dict[str, Callable[[World], tuple[int, bool]]] = {
+STEPS: dict[str, Callable[[World, Enough], tuple[int, bool]]] = {
     "files": _files,
     "jobs": _jobs,
     "owed": _owed,
     "history": _history,
     "passed": _passed,
-    "warned": _warned,
-    "leftovers": reconcile.leftovers,
-    "astray": reconcile.orphans,
+    "warned": warn,
     "corrected": reconcile.counters,
     "unbalanced": reconcile.ledgers,
+    "leftovers": reconcile.leftovers,
+    "astray": astray,
 }
-"""Each does a batch and says how much that was, and whether there may be more."""
+"""Each does a batch and says how much that was, and whether there may be more. What may take long comes last."""

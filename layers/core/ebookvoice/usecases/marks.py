@@ -51,9 +51,12 @@ def check_backup(world: World, backup: ObjectStore) -> None:
 
 def _marked(world: World, store: ObjectStore, name: str) -> bool:
     """Tell whether a store has its mark; False if it may get one. Raises WrongStoreError."""
+    found = _content(store, name)
     with world.store.as_service() as records:
         mark = records.marks.find(name)
-    found = _content(store, name)
+    if found is None and mark and mark.written:
+        # Somebody else may have written it just now.
+        found = _content(store, name)
     if mark is None and found is None:
         return False
     if mark is None or found not in (None, str(mark.id)):

@@ -7,9 +7,9 @@ from ebookvoice.domain.errors import InvalidStateError, NotFoundError
 from ebookvoice.domain.file import File
 from ebookvoice.domain.states import FileState
 from ebookvoice.domain.storage import FileKind, NotPublicError, QuotaExceededError
-from ebookvoice.ports.objects import ObjectMissingError
+from ebookvoice.ports.objects import ObjectChangedError, ObjectMissingError
 from ebookvoice.ports.records.pictures import Rendition
-from ebookvoice.usecases import relay
+from ebookvoice.usecases import places, relay
 from ebookvoice.usecases.pictures import check_room, forgive_attempt, owe_attempt
 from ebookvoice.usecases.world import World
 
@@ -88,8 +88,11 @@ def _publish(world: World, picture: File) -> None:
 
 def _copied(world: World, picture: File, copy_id: UUID, key: str) -> Rendition:
     try:
-        world.objects.copy(picture.key, key)
-    except ObjectMissingError as error:
+        if places.place_of(world, picture)[0] is world.objects:
+            world.objects.copy(picture.key, key)
+        else:
+            world.objects.put(key, places.read(world, picture), picture.content_type)
+    except (ObjectMissingError, ObjectChangedError) as error:
         raise InvalidStateError("The picture was deleted meanwhile. Look at it again.") from error
     head = world.objects.head(key)
     if head is None:

@@ -10,15 +10,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from ebookvoice.ports.objects import ObjectStore
+from ebookvoice.usecases import removals
 from ebookvoice.usecases.copies import BATCH, Outcome, Shift, copy_batch, jittered
+from ebookvoice.usecases.marks import check_backup
 from ebookvoice.usecases.world import World
 
 logger = logging.getLogger(__name__)
 
-REMOVALS = 100
-"""Copies that are removed at a time, while their rows are locked."""
-FEW = 20
-"""So many removals are never too many."""
 DOWNLOAD_TIME = timedelta(hours=2)
 """Longer than any signed address is good: until then the primary keeps what was moved to the backup."""
 
@@ -28,8 +26,8 @@ class Replicated:
     """What a run has done, in files, and how many bytes it has copied.
 
     `corrupt` are files whose bytes are not those that were uploaded, `left` those that still have no copy.
-    `mass_delete` says that more copies than are allowed at once would have gone, so that none did; `disabled` that
-    there is no backup store.
+    `mass_delete` says that more copies than are allowed at once would have gone, so that none did but those of erased
+    accounts; `disabled` that there is no backup store.
     """
 
     copied: int = 0
@@ -55,18 +53,23 @@ class Orders:
 def replicate(world: World, orders: Orders) -> Replicated:
     """Copy what has no copy yet, remove copies whose originals went days ago, move what may live in the backup alone.
 
-    A step that fails does not keep the others from their work. Raises an ExceptionGroup of what failed.
+    A step that fails does not keep the others from their work. Raises an ExceptionGroup of what failed, and before
+    anything is done, WrongStoreError for a store that is another one.
     """
     done = Replicated()
     backup = world.backup
     if backup is None:
         done.disabled = True
         return done
+    check_backup(world, backup)
     shift = Shift(world.clock.now(), orders.seconds_left, orders.pause)
     steps: list[Callable[[], None]] = [
+        # First: a night that has much to copy must not put this off.
+        lambda: _remove_erased(world, backup, shift, done),
         lambda: _copy(world, backup, shift, done),
         lambda: _remove(world, backup, shift, orders.force_deletes, done),
         lambda: _move(world, backup, shift, done),
+        lambda: removals.owe_unclaimed(world, backup, shift),
         lambda: _count(world, done),
     ]
     errors: list[Exception] = []
@@ -78,11 +81,6 @@ def replicate(world: World, orders: Orders) -> Replicated:
     if errors:
         raise ExceptionGroup(f"replicate failed in part, after {done}", errors)
     return done
-
-
-def too_many(world: World, due: int, copies: int) -> bool:
-    """Tell whether so many of all copies may not go at once without an operator's word."""
-    return due > FEW and due * 100 > world.settings.backup_delete_percent * copies
 
 
 def _copy(world: World, backup: ObjectStore, shift: Shift, done: Replicated) -> None:
@@ -101,26 +99,14 @@ def _copy(world: World, backup: ObjectStore, shift: Shift, done: Replicated) -> 
             return
 
 
+def _remove_erased(world: World, backup: ObjectStore, shift: Shift, done: Replicated) -> None:
+    done.removed += removals.remove_erased(world, backup, shift)
+
+
 def _remove(world: World, backup: ObjectStore, shift: Shift, force: bool, done: Replicated) -> None:
-    """Remove copies whose originals went long enough ago, unless it would be suspiciously many."""
-    now = world.clock.now()
-    before = now - timedelta(days=world.settings.backup_keep_days)
-    with world.store.as_service() as records:
-        records.backups.owe_left_behind(now)
-        due, copies = records.backups.count_removals(before)
-    if too_many(world, due, copies) and not force:
-        logger.error("mass_delete", extra={"due": due, "copies": copies})
-        done.mass_delete = True
-        return
-    while not shift.over:
-        with world.store.as_service() as records:
-            # The rows stay locked meanwhile, so that nobody makes a new copy under a key that is just removed.
-            keys = records.backups.removals(before, "", REMOVALS)
-            backup.delete(keys)
-            records.backups.removed(keys)
-        done.removed += len(keys)
-        if not keys:
-            return
+    removed = removals.remove(world, backup, shift, force=force)
+    done.removed += removed or 0
+    done.mass_delete = removed is None
 
 
 def _move(world: World, backup: ObjectStore, shift: Shift, done: Replicated) -> None:

@@ -1,15 +1,18 @@
 """The way back: what the primary store has lost comes from the backup, shown to be what was uploaded."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from ebookvoice.domain.errors import UnavailableError
 from ebookvoice.domain.file import File
 from ebookvoice.domain.storage import Location
 from ebookvoice.ports.objects import ObjectChangedError, ObjectMissingError, ObjectStore
-from ebookvoice.usecases.copying import BytesDifferError, CopyDiffersError, copy_verified, verified
+from ebookvoice.usecases.copies import jittered
+from ebookvoice.usecases.copying import BytesDifferError, CopyDiffersError, copy_verified, has_bytes
+from ebookvoice.usecases.patience import patiently
 from ebookvoice.usecases.world import World
 
 logger = logging.getLogger(__name__)
@@ -33,16 +36,14 @@ class Restored:
     failed: int = 0
 
 
-@dataclass(slots=True)
-class Checked:
-    """A sample of copies that were read in full: `different` ones are missing, or not what was uploaded."""
-
-    copies: int = 0
-    bytes: int = 0
-    different: int = 0
-
-
-def restore(world: World, backup: ObjectStore, *, dry_run: bool = False, deep: bool = False) -> Restored:
+def restore(
+    world: World,
+    backup: ObjectStore,
+    *,
+    dry_run: bool = False,
+    deep: bool = False,
+    pause: Callable[[float], None] = jittered,
+) -> Restored:
     """Copy back whatever the primary lacks, or has in another size or version.
 
     An object of another version whose bytes are right, as in a store that was moved, only gets its new ETag on record.
@@ -54,61 +55,35 @@ def restore(world: World, backup: ObjectStore, *, dry_run: bool = False, deep: b
         if file.location is Location.BACKUP and world.settings.delete_from_primary_after_sync:
             done.moved += 1
             continue
-        etag = _intact(world, file, deep)
-        if etag == file.etag and file.location is Location.BOTH:
-            done.intact += 1
-            continue
         try:
-            restored = dry_run or _record(world, file, etag or _copied_back(world, backup, file))
+            patiently(partial(_restore, world, backup, file, done, dry_run, deep), pause)
         except DAMAGES as damage:
             reason = type(damage).__name__
             logger.error("not restored", extra={"file_id": str(file.id), "key": file.key, "reason": reason})
             done.failed += 1
-            continue
-        done.restored += restored
-        done.bytes += file.size if restored and not etag else 0
     return done
 
 
-def check(world: World, backup: ObjectStore, copies: int, *, dry_run: bool = False) -> Checked:
-    """Read so many copies, picked at random, in full, and compare them with what was uploaded.
-
-    A copy that differs is taken off the record if the primary has the bytes, so that the next run copies them again;
-    not so in a dry run.
-    """
-    done = Checked()
-    with world.store.as_service() as records:
-        files = records.backups.sample(copies)
-    for file in files:
-        done.copies += 1
-        done.bytes += file.size
-        if _has(backup, file, file.backup_etag):
-            continue
-        done.different += 1
-        logger.error("copy differs", extra={"file_id": str(file.id), "key": file.key})
-        if not dry_run and _intact(world, file, deep=False) == file.etag:
-            with world.store.as_service() as records:
-                records.backups.lost(file, world.clock.now())
-    return done
+def _restore(world: World, backup: ObjectStore, file: File, done: Restored, dry_run: bool, deep: bool) -> bool:
+    """Bring a file back if it has to be; tell whether it was."""
+    etag = intact(world, file, deep)
+    if etag == file.etag and file.location is Location.BOTH:
+        done.intact += 1
+        return False
+    restored = dry_run or _record(world, file, etag or _copied_back(world, backup, file))
+    done.restored += restored
+    done.bytes += file.size if restored and not etag else 0
+    return restored
 
 
-def _intact(world: World, file: File, deep: bool) -> str | None:
+def intact(world: World, file: File, deep: bool) -> str | None:
     """Find the ETag under which the primary has the right bytes."""
     head = world.objects.head(file.key)
     if head is None or head.size != file.size:
         return None
     if head.etag == file.etag and not deep:
         return head.etag
-    return head.etag if _has(world.objects, file, head.etag) else None
-
-
-def _has(store: ObjectStore, file: File, etag: str | None) -> bool:
-    try:
-        for _ in verified(store.stream(file.key, etag=etag), file.sha256):
-            pass
-    except (BytesDifferError, ObjectChangedError, ObjectMissingError):
-        return False
-    return True
+    return head.etag if has_bytes(world.objects, file, head.etag) else None
 
 
 def _copied_back(world: World, backup: ObjectStore, file: File) -> str:

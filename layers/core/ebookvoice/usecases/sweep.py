@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from ebookvoice.domain.errors import ConversionFailedError, UploadExpiredError
 from ebookvoice.domain.file import File
@@ -14,6 +14,7 @@ from ebookvoice.usecases import files, parts, relay
 from ebookvoice.usecases.jobs import fail_job
 from ebookvoice.usecases.messages import job_message, picture_message, plan_message, segment_message
 from ebookvoice.usecases.reading_plans import give_up_plan
+from ebookvoice.usecases.removing import remove_all
 from ebookvoice.usecases.settle import give_up_upload
 from ebookvoice.usecases.world import World
 
@@ -190,11 +191,20 @@ def _trash(world: World) -> int:
         with world.store.as_service() as records:
             prefixes = records.trash.oldest(now, BATCH)
         for prefix in prefixes:
-            world.objects.delete(world.objects.list(prefix))
-            with world.store.as_service() as records:
-                records.trash.emptied(prefix, now)
-                records.trash.forget(prefix, now - ZOMBIE_TIME)
+            _empty(world, prefix, now)
         emptied += len(prefixes)
         if len(prefixes) < BATCH:
             break
     return emptied
+
+
+def _empty(world: World, prefix: str, now: datetime) -> None:
+    """Remove what is below a prefix; whatever comes of it, the others have their turn before it comes again."""
+    try:
+        left = remove_all(world.objects, world.objects.list(prefix))
+    finally:
+        with world.store.as_service() as records:
+            records.trash.emptied(prefix, now)
+    if not left:
+        with world.store.as_service() as records:
+            records.trash.forget(prefix, now - ZOMBIE_TIME)

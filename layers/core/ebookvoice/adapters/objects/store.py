@@ -1,6 +1,7 @@
 """Amazon S3, Cloudflare R2, or anything that speaks their protocol, through boto3."""
 
 import io
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import timedelta
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 BLOCK = 1024 * 1024
 """Bytes read from the store at a time."""
 
+_MAKING = threading.Lock()
+"""boto3 makes one client at a time; then any number of threads may use it."""
+
 
 class BotoObjectStore:
     """One bucket of any store that speaks S3's protocol."""
@@ -40,7 +44,8 @@ class BotoObjectStore:
 
     @cached_property
     def _client(self) -> "S3Client":
-        return self._place.client()
+        with _MAKING:
+            return self._place.client()
 
     @property
     def checks_md5(self) -> bool:

@@ -1,5 +1,6 @@
 """files: what may live in the backup store alone."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from ebookvoice.adapters.postgres.file_rows import file_of
@@ -10,6 +11,14 @@ from ebookvoice.domain.file import File
 class PostgresBackupMoves:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
+
+    def emptied(self, keys: Sequence[str]) -> None:
+        """Record that only the backup has these objects (any more): both → backup."""
+        statement = """
+            update files set storage_location = 'backup'
+            where key = any(%(keys)s::text[]) and storage_location = 'both' and state in ('uploaded', 'ready')
+        """
+        self._rows.run(statement, {"keys": list(keys)})
 
     def movable(self, after: UUID | None, limit: int) -> list[File]:
         """List books and audiobooks that lie in both stores and that no running job needs, in the order of their ids.

@@ -7,12 +7,13 @@ from datetime import datetime
 from uuid import UUID
 
 from ebookvoice.adapters.postgres.backup_moves import PostgresBackupMoves
+from ebookvoice.adapters.postgres.backup_records import PostgresBackupRecords
 from ebookvoice.adapters.postgres.backup_removals import PostgresBackupRemovals
 from ebookvoice.adapters.postgres.file_rows import file_of
 from ebookvoice.domain.file import File
 
 
-class PostgresBackups(PostgresBackupMoves, PostgresBackupRemovals):
+class PostgresBackups(PostgresBackupMoves, PostgresBackupRecords, PostgresBackupRemovals):
     def waiting(self, began: datetime, now: datetime, until: datetime, limit: int) -> list[File]:
         """Lease files that are not backed up yet and that nobody has tried since `began`; the last tried come last.
 
@@ -85,6 +86,15 @@ class PostgresBackups(PostgresBackupMoves, PostgresBackupRemovals):
         )
         return bool(rows)
 
+    def overwritten(self, file: File, backup_etag: str) -> bool:
+        """Record that another copy, which was verified as well, has taken the place of the one on record."""
+        statement = """
+            update files set backup_etag = %(etag)s
+            where id = %(id)s and backup_etag = %(before)s and storage_location <> 'primary'
+                and state in ('uploaded', 'ready')
+        """
+        return self._rows.run(statement, {"id": file.id, "before": file.backup_etag, "etag": backup_etag}) == 1
+
     def restored(self, file_id: UUID, etag: str) -> bool:
         """Record that the primary has the bytes again, under a new ETag: → both; False if the file is gone."""
         statement = """
@@ -110,27 +120,3 @@ class PostgresBackups(PostgresBackupMoves, PostgresBackupRemovals):
             {"id": file.id, "copy": file.backup_etag, "now": now},
         )
         return bool(rows)
-
-    def backed_up(self, after: UUID | None, limit: int) -> list[File]:
-        """List files that have a backup, in the order of their ids."""
-        rows = self._rows.all(
-            """
-            select * from files
-            where storage_location <> 'primary' and state in ('uploaded', 'ready')
-                and (%(after)s::uuid is null or id > %(after)s)
-            order by id limit %(limit)s
-            """,
-            {"after": after, "limit": limit},
-        )
-        return [file_of(row) for row in rows]
-
-    def sample(self, limit: int) -> list[File]:
-        """Pick files that have a backup at random."""
-        rows = self._rows.all(
-            """
-            select * from files where storage_location <> 'primary' and state in ('uploaded', 'ready')
-            order by random() limit %(limit)s
-            """,
-            {"limit": limit},
-        )
-        return [file_of(row) for row in rows]

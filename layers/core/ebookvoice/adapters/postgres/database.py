@@ -31,8 +31,8 @@ from ebookvoice.adapters.postgres.retention import PostgresRetention
 from ebookvoice.adapters.postgres.rows import Rows
 from ebookvoice.adapters.postgres.segments import PostgresSegments
 from ebookvoice.adapters.postgres.sessions import PostgresSessions
-from ebookvoice.adapters.postgres.store_marks import PostgresStoreMarks
 from ebookvoice.adapters.postgres.storage import PostgresStorage
+from ebookvoice.adapters.postgres.store_marks import PostgresStoreMarks
 from ebookvoice.domain.errors import UnavailableError
 from ebookvoice.ports.records.audiobooks import Audiobooks
 from ebookvoice.ports.records.backups import Backups
@@ -43,6 +43,7 @@ from ebookvoice.ports.records.files import Files
 from ebookvoice.ports.records.idempotency import Idempotency
 from ebookvoice.ports.records.jobs import Jobs
 from ebookvoice.ports.records.limits import Flags, RateLimits
+from ebookvoice.ports.records.marks import StoreMarks
 from ebookvoice.ports.records.payments import Payments
 from ebookvoice.ports.records.people import Accounts, Credits
 from ebookvoice.ports.records.pictures import Pictures
@@ -52,7 +53,6 @@ from ebookvoice.ports.records.reconciliation import Reconciliation
 from ebookvoice.ports.records.retention import Retention
 from ebookvoice.ports.records.segments import Segments
 from ebookvoice.ports.records.sessions import Sessions
-from ebookvoice.ports.records.marks import StoreMarks
 from ebookvoice.ports.records.storage import Storage
 from ebookvoice.ports.store import Records
 

@@ -85,9 +85,10 @@ class PostgresTrash:
         statement = "select prefix from trash where created_at <= %(now)s and exact order by created_at limit %(limit)s"
         return [row["prefix"] for row in self._rows.all(statement, {"now": now, "limit": limit})]
 
-    def forget_exact(self, keys: Sequence[str]) -> None:
-        """Forget single objects that were removed."""
-        self._rows.run("delete from trash where prefix = any(%(keys)s::text[]) and exact", {"keys": list(keys)})
+    def forget_exact(self, keys: Sequence[str]) -> list[str]:
+        """Forget single objects that were removed; return those that were still owed."""
+        statement = "delete from trash where prefix = any(%(keys)s::text[]) and exact returning prefix"
+        return [row["prefix"] for row in self._rows.all(statement, {"keys": list(keys)})]
 
     def forget(self, prefix: str, before: datetime) -> None:
         """Forget a prefix that was given up before that time; nobody writes below it any more."""

@@ -1,6 +1,5 @@
 """Rows held against objects, counters against rows, balances against ledgers; slice by slice."""
 
-from datetime import datetime
 from uuid import UUID
 
 from ebookvoice.adapters.postgres.losses import PostgresLosses

@@ -1,11 +1,22 @@
 """Which files are backed up, and which copies are owed their removal."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from ebookvoice.domain.file import File
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Copies that are to be removed: of accounts that were erased, and others; those that went lately, and all."""
+
+    erased: int
+    due: int
+    lately: int
+    copies: int
 
 
 class Backups(Protocol):
@@ -30,6 +41,18 @@ class Backups(Protocol):
 
     def copied(self, file: File, held: datetime, backup_etag: str, now: datetime) -> bool:
         """Record a verified copy: primary → both; False if the lease was lost, or the file changed or went."""
+        ...
+
+    def on_record(self, file_id: UUID) -> File | None:
+        """Find a live file that has a copy on record."""
+        ...
+
+    def overwritten(self, file: File, backup_etag: str) -> bool:
+        """Record that another copy, which was verified as well, has taken the place of the one on record."""
+        ...
+
+    def emptied(self, keys: Sequence[str]) -> None:
+        """Record that only the backup has these objects (any more): both → backup."""
         ...
 
     def movable(self, after: UUID | None, limit: int) -> list[File]:
@@ -63,22 +86,33 @@ class Backups(Protocol):
         """Take a copy that is no good off the record: both → primary; False if the primary has no bytes to copy."""
         ...
 
-    def owe_removal(self, user_id: UUID, now: datetime) -> None:
-        """Owe the removal of all copies of an account that is about to be erased."""
+    def erase(self, user_id: UUID, prefixes: Sequence[str], now: datetime) -> None:
+        """Delete an account's files for good, and owe the removal of all copies below its prefixes."""
         ...
 
     def owe_left_behind(self, now: datetime) -> int:
         """Owe the removal of copies whose files ended in whatever way and owe none yet; return how many."""
         ...
 
-    def removals(self, before: datetime, after: str, limit: int) -> list[str]:
-        """Lock copies whose originals went before that time, and list their keys in order, behind `after`."""
+    def owe_unclaimed(self, keys: Sequence[str], now: datetime) -> list[str]:
+        """Owe the removal of those copies that no living file has, and that are not owed yet; return them."""
         ...
 
-    def count_removals(self, before: datetime) -> tuple[int, int]:
-        """Count the copies that are to be removed, and all copies."""
+    def removals(self, before: datetime, after: str, limit: int, *, erased: bool) -> list[str]:
+        """List copies whose originals went before that time, in the order of their keys, behind `after`.
+
+        Those of erased accounts, or the others.
+        """
         ...
 
-    def removed(self, keys: Sequence[str]) -> None:
-        """Forget copies that were removed."""
+    def count_removals(self, before: datetime, lately: datetime) -> Due:
+        """Count the copies that are to be removed, those that were removed lately, and all copies."""
+        ...
+
+    def removed(self, keys: Sequence[str]) -> int:
+        """Forget copies that were removed; return how many were still owed."""
+        ...
+
+    def remember_removed(self, copies: int, now: datetime) -> None:
+        """Remember for some days that so many copies went."""
         ...

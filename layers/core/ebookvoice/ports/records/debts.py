@@ -43,8 +43,8 @@ class Trash(Protocol):
         """List single objects that are to be removed by now."""
         ...
 
-    def forget_exact(self, keys: Sequence[str]) -> None:
-        """Forget single objects that were removed."""
+    def forget_exact(self, keys: Sequence[str]) -> list[str]:
+        """Forget single objects that were removed; return those that were still owed."""
         ...
 
     def forget(self, prefix: str, before: datetime) -> None:
