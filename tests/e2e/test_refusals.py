@@ -19,7 +19,8 @@ WHOLE = epub({"One": prose(1, 4_000), "Two": prose(2, 4_000)})
         pytest.param(epub({}), "book.epub", "no_text", id="no chapters"),
         pytest.param(epub({"": [], " ": []}), "book.epub", "no_text", id="chapters without text"),
         pytest.param(epub({"One": ["x"]}, encryption=ENCRYPTION), "book.epub", "encrypted", id="DRM"),
-        pytest.param(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "book.pdf", "unsupported", id="PDF"),
+        pytest.param(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "book.pdf", "corrupt", id="half a PDF"),
+        pytest.param(b"AT&TFORM\x00\x00\x00\x00DJVM", "book.djvu", "unsupported", id="DjVu"),
     ],
 )
 def test_a_book_that_is_refused(reader: Reader, operator: Operator, book: bytes, filename: str, code: str) -> None:

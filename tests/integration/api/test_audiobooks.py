@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Barrier
 from uuid import UUID
 
@@ -72,7 +72,8 @@ def test_a_pinned_audiobook_stays_and_counts(world: ApiWorld, ada: Member, has: 
 
     freed = [ada.client.delete(f"{path}/pin") for _ in range(2)]
 
-    expires = world.clock.now() + timedelta(days=world.settings.artifact_days)
+    made = datetime.fromisoformat(ada.client.get(f"/api/files/{has.artifact}").json["created_at"])
+    expires = made + timedelta(days=world.settings.artifact_days)
     assert [(reply.status, reply.json["pinned"], reply.json["expires_at"]) for reply in freed] == [
         (200, False, expires.isoformat().replace("+00:00", "Z"))
     ] * 2

@@ -32,9 +32,9 @@ def test_a_book_is_read_once_for_all_who_ask(desk: Desk, tmp_path: Path) -> None
     plan = desk.plan(user, file_id)
     assert plan is not None
     assert [(part["id"], part["title"]) for part in plan["parts"]] == [
-        ("1", "Part 0"),
-        ("2", "Part 1"),
-        ("3", "Part 2"),
+        ("1", "Chapter 0"),
+        ("2", "Chapter 1"),
+        ("3", "Chapter 2"),
     ]
     assert (plan["characters"], plan["voice"]) == (24_000, "espeak:en")
     assert desk.calls() == []

@@ -9,6 +9,7 @@ import pytest
 from ebookvoice.domain import keys
 from ebookvoice.ports.identity import Mail
 from ebookvoice.ports.records.retention import Passing
+from ebookvoice.usecases import lifetimes
 from ebookvoice.usecases.expire import Expired
 from tests.integration.retention.conftest import DAY, HOUR, Archive
 
@@ -176,3 +177,12 @@ def test_owners_are_warned_once_if_that_is_switched_on(archive: Archive, user: U
     [mail] = mails
     assert "reader" in mail.to
     assert f"{archive.clock.now() + timedelta(days=7):%d %B %Y}" in mail.text
+
+
+@pytest.mark.parametrize(("age", "left"), [(0, 90), (50, 40), (83, 7), (89, 7), (400, 7)])
+def test_unpinning_gives_back_what_is_left_and_a_week_at_least(archive: Archive, age: int, left: int) -> None:
+    """Who pins and unpins again and again keeps nothing for ever."""
+    made = archive.clock.now()
+    archive.clock.advance(age * DAY)
+
+    assert lifetimes.of_unpinned(archive, made) == archive.clock.now() + timedelta(days=left)

@@ -49,7 +49,7 @@ def test_a_program_says_what_it_has_to_say(tmp_path: Path, monkeypatch: pytest.M
         ("os.close(1); time.sleep(60)", signal.strsignal(signal.SIGKILL)),
         ("import ctypes; ctypes.string_at(0)", signal.strsignal(signal.SIGSEGV)),
         ("os.abort()", signal.strsignal(signal.SIGABRT)),
-        ("open(sys.path[1] + '/large', 'wb').write(bytes(2_000_000))", signal.strsignal(signal.SIGXFSZ)),
+        ("open(sys.path[0] + '/large', 'wb').write(bytes(2_000_000))", signal.strsignal(signal.SIGXFSZ)),
         (f"os.write(1, bytes({MAX_OUTPUT} + 100_000)); time.sleep(60)", "output"),
     ],
     ids=["endless", "silent", "crash", "abort", "large file", "talkative"],

@@ -6,6 +6,11 @@ from functions.convert.readers.markup.xml import local_name
 
 _OFF = frozenset({"0", "false", "off", "none"})
 
+_RELATIONSHIPS = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}",
+    "{http://purl.oclc.org/ooxml/officeDocument/relationships}",
+)
+
 
 def value_of(element: etree._Element, name: str = "val") -> str | None:
     """Read an attribute that is in the element's own namespace."""
@@ -29,3 +34,8 @@ def child_of(element: etree._Element | None, name: str) -> etree._Element | None
     if element is None:
         return None
     return next((child for child in element if local_name(child) == name), None)
+
+
+def relationship_of(element: etree._Element, name: str) -> str | None:
+    """Read an attribute that names a relationship, to a picture for instance."""
+    return next((id_ for namespace in _RELATIONSHIPS if (id_ := element.get(namespace + name))), None)

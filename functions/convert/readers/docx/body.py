@@ -1,18 +1,19 @@
 """The blocks of a Word document, in the order that they are read in."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from lxml import etree
 
 from ebookvoice.domain.book import ParagraphKind
-from functions.convert.readers.docx.attributes import child_of, value_of
+from functions.convert.readers.docx.attributes import child_of, relationship_of, value_of
 from functions.convert.readers.docx.inline import DROPPED, Inline, alternative_of, is_drop_cap, is_placeholder
 from functions.convert.readers.docx.numbering import Numbering
 from functions.convert.readers.docx.styles import Style, Styles, with_paragraph
 from functions.convert.readers.docx.tables import cells_of, is_grid, rows_of
 from functions.convert.readers.markup.semantics import PACKAGING, REFERENCE
 from functions.convert.readers.markup.xml import local_name
+from functions.convert.readers.structure.blocks import Block
 from functions.convert.readers.wordprocessing.fields import Fields
 from functions.convert.readers.wordprocessing.looks import Look
 from functions.convert.readers.wordprocessing.story import Paragraphs, Row, Story
@@ -31,6 +32,8 @@ class Body:
     def __init__(
         self, styles: Styles, numbering: Numbering, story: Story, kind: ParagraphKind = ParagraphKind.TEXT
     ) -> None:
+        self.chunks: Callable[[str], list[Block]] = lambda _: []
+        """Reads what is taken in from other documents, by its relationship."""
         self.picture: str | None = None
         self.marked: dict[str, None] = {}
         self._styles, self._numbering, self._story, self._kind = styles, numbering, story, kind
@@ -54,6 +57,8 @@ class Body:
             self._read_table(element)
         elif name == "sdt":
             self._read_control(element)
+        elif name == "altchunk":
+            self._story.take(self.chunks(relationship_of(element, "id") or ""))
         else:
             for child in alternative_of(element) if name == "alternatecontent" else element:
                 self._read(child)

@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from functions.convert.readers.docx.attributes import child_of, is_on, value_of
+from functions.convert.readers.docx.attributes import child_of, is_on, relationship_of, value_of
 from functions.convert.readers.docx.formulas import linear
 from functions.convert.readers.docx.notes import key_of
 from functions.convert.readers.docx.styles import Style, Styles, with_run
@@ -18,10 +18,6 @@ DROPPED = frozenset(
 
 _SIGNS = {"tab": " ", "ptab": " ", "nobreakhyphen": "-"}
 _PICTURES = {"blip": "embed", "imagedata": "id"}
-_RELATIONSHIPS = (
-    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}",
-    "{http://purl.oclc.org/ooxml/officeDocument/relationships}",
-)
 
 
 class Inline:
@@ -137,7 +133,7 @@ class Inline:
     def _see(self, element: etree._Element, name: str) -> None:
         attribute = _PICTURES.get(name)
         if attribute and self.picture is None:
-            self.picture = next((id_ for ns in _RELATIONSHIPS if (id_ := element.get(ns + attribute))), None)
+            self.picture = relationship_of(element, attribute)
 
     def _mark(self, element: etree._Element, name: str, style: Style) -> None:
         id_ = value_of(element, "id")

@@ -1,17 +1,20 @@
 """DOCX → Book."""
 
+from functools import partial
 from pathlib import Path
 
 from ebookvoice.domain.book import Book, Cover, ParagraphKind
 from ebookvoice.domain.errors import BookRefusedError
 from functions.convert.readers.archive import open_archive
 from functions.convert.readers.docx.body import Body
+from functions.convert.readers.docx.chunks import read_chunk
 from functions.convert.readers.docx.notes import Notes
 from functions.convert.readers.docx.numbering import Numbering
-from functions.convert.readers.docx.package import Package
+from functions.convert.readers.docx.package import Package, Part
 from functions.convert.readers.docx.properties import read_properties
 from functions.convert.readers.docx.styles import Styles
-from functions.convert.readers.limits import MAX_COVER_BYTES
+from functions.convert.readers.limits import MAX_COVER_BYTES, MAX_TEXT_BYTES
+from functions.convert.readers.structure.blocks import Block
 from functions.convert.readers.structure.book import make_book
 from functions.convert.readers.wordprocessing.pictures import as_cover
 from functions.convert.readers.wordprocessing.story import Story
@@ -27,6 +30,7 @@ def read_docx(path: Path, filename: str) -> Book:
         numbering = Numbering(main.related("numbering"), styles)
         story = Story()
         body = Body(styles, numbering, story)
+        body.chunks = partial(_chunk, package, main)
         body.read_part(main.root)
         notes: dict[str, Story] = {}
         bodies = Notes(main)
@@ -37,6 +41,11 @@ def read_docx(path: Path, filename: str) -> Book:
         properties = read_properties(package.properties())
         cover = _picture(package, main.target(body.picture)) if body.picture else None
         return make_book(write_manuscript(story, notes, properties, cover), filename)
+
+
+def _chunk(package: Package, main: Part, relationship: str) -> list[Block]:
+    path = main.target(relationship)
+    return read_chunk(package.archive.read(path, MAX_TEXT_BYTES), None) if path else []
 
 
 def _picture(package: Package, path: str | None) -> Cover | None:

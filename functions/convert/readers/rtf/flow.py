@@ -43,7 +43,7 @@ class Flow:
         if tabled:
             self._cell.append(paragraph)
         else:
-            self.end_row()
+            self._add_cells()
             self._into.add(*paragraph)
         self._place_boxes()
 
@@ -54,7 +54,18 @@ class Flow:
         self._cell = []
 
     def end_row(self) -> None:
-        """End a row: it is read as one, unless it only lays out a page."""
+        """End a row."""
+        self._add_cells()
+        self._place_boxes()
+
+    def close(self, look: Look) -> None:
+        """End whatever is still open."""
+        if self.line.speakable or self._cells or self._cell:
+            self.end_paragraph(look, tabled=bool(self._cells or self._cell))
+        self.end_row()
+
+    def _add_cells(self) -> None:
+        """Read a row as one, unless it only lays out a page."""
         if self._cell:
             self._cells.append(self._cell)
         cells, self._cells, self._cell = self._cells, [], []
@@ -63,13 +74,6 @@ class Flow:
         else:
             for paragraph in (paragraph for cell in cells for paragraph in cell):
                 self._into.add(*paragraph)
-        self._place_boxes()
-
-    def close(self, look: Look) -> None:
-        """End whatever is still open."""
-        if self.line.speakable or self._cells or self._cell:
-            self.end_paragraph(look, tabled=bool(self._cells or self._cell))
-        self.end_row()
 
     def _take(self, look: Look) -> _Paragraph:
         line, self.line = self.line, Line()

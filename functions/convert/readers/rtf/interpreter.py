@@ -11,7 +11,7 @@ from functions.convert.readers.rtf.stylesheet import StyleSheet
 from functions.convert.readers.rtf.tables import FontTable, StyleTable
 from functions.convert.readers.rtf.text import ACTIONS, Text
 from functions.convert.readers.rtf.tokens import Kind, Token, tokenize
-from functions.convert.readers.rtf.words import DELIMITED, PROPERTIES, READ, SIGNS, SYMBOLS, UNREAD
+from functions.convert.readers.rtf.words import DELIMITED, FIELD, PROPERTIES, READ, SIGNS, SYMBOLS, UNREAD
 from functions.convert.readers.wordprocessing.scripts import Languages
 
 _LEAD, _TRAIL = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
@@ -147,7 +147,7 @@ class Interpreter:
         elif name in SIGNS:
             self._receive(SIGNS[name])
         elif name in ACTIONS:
-            if state.destination is Destination.TEXT or name in ("fldinst", "fldrslt"):
+            if state.destination is Destination.TEXT or name in FIELD:
                 ACTIONS[name](self.text, state)
         elif name == "plain":
             make_plain(state, self._font, self.languages)

@@ -24,6 +24,9 @@ UNREAD = frozenset(
 READ = frozenset({"ud", "shptxt", "dptxbxtext", "moMath", "moMathPara", "fldinst", "footnote"})
 """Destinations that are read although they are marked as such that older programs may ignore."""
 
+FIELD = frozenset({"field", "fldinst", "fldrslt"})
+"""What may begin within the instruction of a field as well."""
+
 DELIMITED = frozenset({"shpinst", "do", "upr"})
 """Destinations that are not read, but for one within them that is."""
 

@@ -111,6 +111,8 @@ def _listing_end(stanzas: Sequence[Stanza], start: int, last: dict[str, int]) ->
 
 
 def _lists(stanza: Stanza, index: int, last: dict[str, int]) -> bool:
+    if last.get(heading_key(stanza.text), -1) > index:
+        return True
     names = [heading_key(line) for line in stanza.lines if len(line.strip()) <= _LONGEST]
     known = sum(any(last.get(part, -1) > index for part in _beginnings(name)) for name in names)
     return known >= max(1, _MOSTLY * len(stanza.lines))

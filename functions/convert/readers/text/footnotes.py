@@ -78,6 +78,8 @@ def _end(stanzas: Sequence[Stanza], start: int) -> int:
     """Find the end of a note in brackets, which may have several paragraphs."""
     depth = 0
     for i in range(start, min(len(stanzas), start + _LONGEST)):
+        if i > start and _OPENING.match(stanzas[i].lines[0]):
+            break
         for line in stanzas[i].lines:
             depth += line.count("[") - line.count("]")
         if depth <= 0:

@@ -15,6 +15,7 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _CAPTION = re.compile(r"\[\s*_?(?:Illustration|Image|Picture|Plate)\s*_?\s*:\s*", re.IGNORECASE)
+_BRACKET = re.compile(r"[\[\]]")
 _LONGEST_CAPTION = 2_000
 
 _PAGE = re.compile(r"[\[{](?:Pg|Page|p\.|S\.|Seite|Page No\.)[ .]*(?:\d{1,4}|[ivxlc]{1,7})[a-z]?[\]}]", re.IGNORECASE)
@@ -42,22 +43,23 @@ def without_placeholders(text: str) -> str:
 
 def _uncaption(text: str) -> str:
     """Take the brackets away from "[Illustration: A caption]", which may hold others."""
+    matches = list(_CAPTION.finditer(text))
+    limits = [match.start() for match in matches[1:]] + [len(text)]
     kept: list[str] = []
     end = 0
-    for match in _CAPTION.finditer(text):
-        close = _closing(text, match.end())
-        if match.start() < end or close is None:
-            continue
-        kept += [text[end : match.start()], text[match.end() : close]]
-        end = close + 1
+    for match, limit in zip(matches, limits, strict=False):
+        close = _closing(text, match.end(), min(limit, match.end() + _LONGEST_CAPTION))
+        if close is not None:
+            kept += [text[end : match.start()], text[match.end() : close]]
+            end = close + 1
     return "".join([*kept, text[end:]])
 
 
-def _closing(text: str, start: int) -> int | None:
+def _closing(text: str, start: int, limit: int) -> int | None:
     """Find the bracket that closes the one before `start`."""
     depth = 1
-    for i in range(start, min(len(text), start + _LONGEST_CAPTION)):
-        depth += {"[": 1, "]": -1}.get(text[i], 0)
+    for match in _BRACKET.finditer(text, start, limit):
+        depth += 1 if match[0] == "[" else -1
         if depth == 0:
-            return i
+            return match.start()
     return None

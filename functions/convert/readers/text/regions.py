@@ -1,5 +1,6 @@
 """What surrounds the books in a file of Project Gutenberg, line by line."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from functions.convert.readers.structure import gutenberg
@@ -20,7 +21,8 @@ def find_boilerplate(lines: Sequence[str]) -> list[bool]:
     for close in closed:
         if close < start or found[close]:
             continue
-        following = next((i + 1 for i in opened if i > close), None)
+        place = bisect_right(opened, close)
+        following = opened[place] + 1 if place < len(opened) else None
         stop = following if following is not None and ends[following] - ends[close] <= 2 * _LONGEST else len(lines)
         if stop == following or ends[stop] - ends[close] <= _LONGEST:
             found[close:stop] = [True] * (stop - close)

@@ -9,7 +9,7 @@ from functions.convert.readers.wordprocessing.symbols import symbol
 _SILENT = frozenset(
     {
         *("PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "PAGEREF", "XE", "TC", "TA", "RD", "ASK", "SET", "PRIVATE"),
-        *("FILENAME", "FORMCHECKBOX", "FORMDROPDOWN", "BARCODE", "INCLUDEPICTURE", "SAVEDATE", "PRINTDATE"),
+        *("FORMCHECKBOX", "FORMDROPDOWN", "BARCODE", "INCLUDEPICTURE"),
     }
 )
 """Numbers of pages, entries of an index, what belongs to the file and not to the text."""

@@ -7,16 +7,17 @@ from ebookvoice.domain.book import ParagraphKind
 from functions.convert.readers.text.headings import find_headings
 from functions.convert.readers.text.stanzas import Stanza
 from functions.convert.readers.wording.numerals import speak_heading
-from functions.convert.readers.wording.typography import speakable
+from functions.convert.readers.wording.typography import fold, speakable
 from functions.convert.readers.wordprocessing.looks import Role
 from functions.convert.readers.wordprocessing.story import Passage
 
 _LONGEST = 80
 """Characters of a heading."""
 
-_FEWEST = 2
-_MOST = 0.2
-"""Of all paragraphs: what is bold more often is not a heading."""
+_FEWEST_BY_WORDS = 2
+_FEWEST_BY_LOOKS = 3
+_MOST_BY_LOOKS = 0.5
+"""Of all paragraphs: each stands before a text at least."""
 
 _RUNNING_ON = (".", ",", ";", ":", "…")
 
@@ -34,15 +35,16 @@ def _by_words(passages: Sequence[Passage]) -> set[int]:
     """Find "Chapter IV", "Prologue" and numbers that count; one of them alone proves nothing."""
     places = [i for i, passage in enumerate(passages) if _is_plain(passage)]
     headings = find_headings([Stanza((passages[i].block.text,)) for i in places])
-    return {places[i] for i in headings} if len(headings) >= _FEWEST else set()
+    return {places[i] for i in headings} if len(headings) >= _FEWEST_BY_WORDS else set()
 
 
 def _by_looks(passages: Sequence[Passage]) -> set[int]:
-    """Find lines that are bold or centred, each before a text that is not, if there are several but not too many."""
+    """Find lines that are bold or centred, each before a longer text that is not: several, but not too many."""
     emphatic = [passage.emphatic and _is_short(passage) and _is_plain(passage) for passage in passages]
     found = {i for i in range(len(passages) - 1) if emphatic[i] and not emphatic[i + 1] and _is_plain(passages[i + 1])}
     found = {i for i in found if len(passages[i + 1].block.text) > len(passages[i].block.text)}
-    return found if _FEWEST <= len(found) <= _MOST * len(passages) + 1 else set()
+    several = len({fold(passages[i].block.text) for i in found}) >= _FEWEST_BY_LOOKS
+    return found if several and len(found) <= _MOST_BY_LOOKS * len(passages) else set()
 
 
 def _is_plain(passage: Passage) -> bool:

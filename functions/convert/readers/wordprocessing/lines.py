@@ -37,7 +37,7 @@ class Line:
 
     def say(self, text: str, language: str | None = None, bold: bool = False) -> None:
         """Add text as it is written, of a language that is known or not."""
-        self._texts.append(text.translate(_NOT_TEXT))
+        self._texts.append(text if text.isascii() else text.translate(_NOT_TEXT))
         count = len(text) - text.count(" ")
         if count:
             self.languages[language] += count

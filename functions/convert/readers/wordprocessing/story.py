@@ -1,6 +1,7 @@
 """Paragraphs in reading order, as a word processor has them → passages."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,6 +12,9 @@ from functions.convert.readers.structure.blocks import Block
 from functions.convert.readers.wording.typography import speakable
 from functions.convert.readers.wordprocessing.lines import Line
 from functions.convert.readers.wordprocessing.looks import Look, Role
+
+_ROUND_BULLET = "o"
+"""Word draws an empty circle as a letter of a typewriter's font."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,11 @@ class Story:
         self._line.add(line)
         self._look = look
 
+    def take(self, blocks: Iterable[Block]) -> None:
+        """Take blocks of another document, which the paragraphs around them have nothing to do with."""
+        self._close()
+        self._passages += map(Passage, blocks)
+
     def _goes_on(self, line: Line, look: Look) -> bool:
         """Tell whether this is the next verse of a stanza, so that sentences stay whole."""
         verse = ParagraphKind.VERSE
@@ -103,7 +112,7 @@ class Row:
 
 def _prefix(look: Look, followed: bool) -> str:
     """Write the number of a paragraph before its text; a heading may be nothing else, but no item of a list."""
-    number = look.number
+    number = look.number if look.number.strip() != _ROUND_BULLET else ""
     if not speakable(number) or not (followed or look.level):
         return ""
     named = look.level and followed and number[-1:].isalnum() and any(map(str.isalpha, number.split()[0]))

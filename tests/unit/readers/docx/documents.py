@@ -25,7 +25,8 @@ STYLES = (
     '<w:style w:type="paragraph" w:default="1" w:styleId="Standard"><w:name w:val="Normal"/></w:style>'
     '<w:style w:type="paragraph" w:styleId="berschrift1"><w:name w:val="heading 1"/><w:basedOn w:val="Standard"/>'
     '<w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style>'
-    '<w:style w:type="paragraph" w:styleId="Kapitel"><w:name w:val="My Chapter"/><w:basedOn w:val="berschrift1"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Kapitel"><w:name w:val="My Chapter"/>'
+    '<w:basedOn w:val="berschrift1"/></w:style>'
     '<w:style w:type="paragraph" w:styleId="Titel"><w:name w:val="Title"/></w:style>'
     '<w:style w:type="paragraph" w:styleId="Untertitel"><w:name w:val="Subtitle"/></w:style>'
     '<w:style w:type="paragraph" w:styleId="Zitat"><w:name w:val="Quote"/></w:style>'
@@ -81,16 +82,23 @@ def package(body: str, parts: Mapping[str, str | bytes] | None = None, namespace
     related = "".join(
         f'<Relationship Id="r{kind}" Type="{_RELATIONSHIPS}/{kind}" Target="{kind}.xml"/>' for kind in kinds
     )
-    pictures = f'<Relationship Id="picture" Type="{_RELATIONSHIPS}/image" Target="media/image1.png"/>'
+    links = f'<Relationships xmlns="{_PACKAGE}/relationships">{related}{_others()}</Relationships>'
     files: dict[str, str | bytes] = {
         "[Content_Types].xml": "<Types/>",
         "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r1" '
         f'Type="{_RELATIONSHIPS}/officeDocument" Target="/word/document.xml"/></Relationships>',
-        "word/_rels/document.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{related}{pictures}</Relationships>',
+        "word/_rels/document.xml.rels": links,
         "word/styles.xml": part("styles", STYLES, namespace),
         "word/document.xml": part("document", f"<w:body>{body}</w:body>", namespace),
     }
     return files | dict(parts or {})
+
+
+def _others() -> str:
+    return (
+        f'<Relationship Id="picture" Type="{_RELATIONSHIPS}/image" Target="media/image1.png"/>'
+        f'<Relationship Id="chunk" Type="{_RELATIONSHIPS}/aFChunk" Target="/word/chunk.dat"/>'
+    )
 
 
 def core(content: str) -> dict[str, str | bytes]:

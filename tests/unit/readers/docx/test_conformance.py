@@ -1,7 +1,5 @@
 """One Word document with everything in it that readers stumble over: all that is wanted, nothing that isn't."""
 
-from pathlib import Path
-
 import pytest
 
 from ebookvoice.domain.book import Book, ParagraphKind
@@ -23,8 +21,8 @@ NUMBERING = (
 )
 FOOTNOTES = (
     '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
-    '<w:footnote w:id="2"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> unwanted-note</w:t></w:r></w:p>'
-    "</w:footnote>"
+    '<w:footnote w:id="2"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> unwanted-note</w:t></w:r>'
+    "</w:p></w:footnote>"
 )
 TOC = (
     "<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val='Table of Contents'/></w:docPartObj></w:sdtPr><w:sdtContent>"

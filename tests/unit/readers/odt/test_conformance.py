@@ -1,7 +1,5 @@
 """One OpenDocument with everything in it that readers stumble over, packed and flat."""
 
-from pathlib import Path
-
 import pytest
 
 from ebookvoice.domain.book import Book, ParagraphKind
@@ -18,8 +16,13 @@ _TOC = (
     "<text:p>unwanted-contents</text:p></text:index-title><text:p>unwanted-entry</text:p></text:index-body>"
     "</text:table-of-content>"
 )
-_MATH = "<math:mfrac><math:mrow><math:mi>a</math:mi><math:mo>+</math:mo><math:mi>b</math:mi></math:mrow><math:mi>c</math:mi></math:mfrac>"
-_DELETED = "<text:tracked-changes><text:changed-region><text:deletion><text:p>unwanted-deleted</text:p></text:deletion></text:changed-region></text:tracked-changes>"
+_MATH = "<math:mfrac><math:mrow>{}</math:mrow><math:mi>c</math:mi></math:mfrac>".format(
+    "<math:mi>a</math:mi><math:mo>+</math:mo><math:mi>b</math:mi>"
+)
+_DELETED = (
+    "<text:tracked-changes><text:changed-region><text:deletion><text:p>unwanted-deleted</text:p></text:deletion>"
+    "</text:changed-region></text:tracked-changes>"
+)
 
 TEXT = (
     "<office:forms>unwanted-form</office:forms>"

@@ -4,8 +4,10 @@ from ebookvoice.domain.book import Book
 from functions.convert.readers.rtf.reader import read_rtf
 
 FONTS = (
-    r"{\fonttbl{\f0\froman\fcharset0 Times New Roman;}{\f1\fnil\fcharset128 MS Mincho;}{\f2\fnil\fcharset204 Arial Cyr;}"
-    r"{\f3\ftech\fcharset2 Symbol;}{\f4\fnil\fcharset134 SimSun;}{\f5\fnil\fcharset2 Wingdings{\*\falt unwanted-font};}}"
+    r"{\fonttbl{\f0\froman\fcharset0 Times New Roman;}{\f1\fnil\fcharset128 MS Mincho;}"
+    r"{\f2\fnil\fcharset204 Arial Cyr;}"
+    r"{\f3\ftech\fcharset2 Symbol;}{\f4\fnil\fcharset134 SimSun;}"
+    r"{\f5\fnil\fcharset2 Wingdings{\*\falt unwanted-font};}}"
 )
 STYLES = (
     r"{\stylesheet{\ql \snext0 Normal;}{\s1\sbasedon0\outlinelevel0 heading 1;}{\s2\sbasedon1 My Chapter;}"

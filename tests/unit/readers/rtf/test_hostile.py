@@ -18,8 +18,8 @@ from tests.unit.readers.rtf.documents import read
         b"{\\rtf1 deep\\par " + b"{\\footnote " * 20_000 + b"}" * 20_001,
         b"{\\rtf1 deep" + b"\\u55357 ?" * 100_000 + b"}",
         b"{\\rtf1 deep" + b"\\'" * 200_000 + b"}",
-        b"{\\rtf1 deep \\trowd\\intbl " + b"\\cell" * 100_000 + b"\\row}",
-        b"{\\rtf1 deep " + b"\\dropcapli3 x\\par" * 50_000 + b"}",
+        b"{\\rtf1 deep \\trowd\\intbl " + b"\\cell" * 30_000 + b"\\row}",
+        b"{\\rtf1 deep " + b"\\dropcapli3 x\\par" * 20_000 + b"}",
         b"{\\rtf1{\\stylesheet" + b"".join(b"{\\s%d\\sbasedon%d x;}" % (i, i + 1) for i in range(20_000)) + b"}deep}",
     ],
 )
