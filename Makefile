@@ -28,8 +28,10 @@ $(SAM_VENV)/.sam: requirements/sam.txt requirements/constraints-sam.txt
 # A module's tests stay together, for they share what is dear to start.
 PYTEST := $(BIN)/pytest -n auto --maxprocesses 4 --dist loadscope
 
+# What measures time wants the machine for itself.
 test: $(VENV)/.dev ## Run all the tests
-	$(PYTEST)
+	$(PYTEST) -m "not timing"
+	$(BIN)/pytest -m timing
 
 unit: $(VENV)/.dev ## Run the tests that need nothing but Python
 	$(PYTEST) tests/unit

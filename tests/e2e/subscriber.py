@@ -11,6 +11,7 @@ from tests.e2e.reader import Fields, Reader, exchange
 
 BOOK_DAYS = 30
 AUDIOBOOK_DAYS = 90
+UNPINNED_DAYS = 7
 WORDS = ("sea", "light", "ship", "horn", "fog", "keeper", "night", "page", "under", "slowly")
 
 
@@ -22,6 +23,11 @@ class Item:
     since: int | None
     digest: str = ""
     wanted: bool = True
+    made: int = 0
+
+    def let_go(self, today: int) -> None:
+        """Take up its time again where it was, or a week before its end."""
+        self.since = max(self.made, today - AUDIOBOOK_DAYS + UNPINNED_DAYS)
 
     def stays(self, today: int) -> bool | None:
         """Tell whether it should be there today; None on the days when the hour decides."""
@@ -127,7 +133,10 @@ class Subscriber:
         audiobook = self._audiobook_of(chosen)
         status, answer = self.reader.call(verb, f"/api/audiobooks/{audiobook}/pin")
         assert status in (200, 204), answer
-        item.since = None if verb == "PUT" else self.today
+        if verb == "PUT":
+            item.since = None
+        else:
+            item.let_go(self.today)
 
     def announce_only(self) -> None:
         """Announce a book and change one's mind."""
@@ -147,7 +156,7 @@ class Subscriber:
             if state == "completed":
                 self.spent += 1
                 [artifact] = [f["id"] for f in files.values() if f["audiobook_id"] == job]
-                self.items[artifact] = Item("artifact", self.today)
+                self.items[artifact] = Item("artifact", self.today, made=self.today)
         self.jobs.clear()
 
     def files(self) -> dict[str, Fields]:

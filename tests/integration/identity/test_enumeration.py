@@ -123,6 +123,7 @@ def test_every_kind_of_address_is_limited_alike(new_world: Callable[..., ApiWorl
 
 
 @each_way
+@pytest.mark.timing
 @pytest.mark.timeout(1800)
 def test_every_kind_of_address_takes_the_same_time(world: ApiWorld, way: Way) -> None:
     for left in reversed(range(TRIES)):
@@ -137,6 +138,7 @@ def test_every_kind_of_address_takes_the_same_time(world: ApiWorld, way: Way) ->
     assert {name: finding for name, finding in findings.items() if finding[0] >= GAP or finding[1] >= AUC} == {}
 
 
+@pytest.mark.timing
 def test_the_measure_finds_a_hash_that_is_left_out(world: ApiWorld) -> None:
     hash_seconds = statistics.median(timed(lambda: world.hasher.hash(WRONG)) for _ in range(9))
     usual = [hash_seconds * (1 + number / 1000) for number in range(20)]

@@ -28,6 +28,9 @@ TRIES = 3
 Call = Callable[[], object]
 
 
+pytestmark = pytest.mark.timing
+
+
 @pytest.fixture
 def people(project: Project, provider: SupabaseProvider) -> Project:
     """One user of each kind, in a project that hashes in earnest."""
