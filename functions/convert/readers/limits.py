@@ -19,6 +19,14 @@ MAX_TEXT_BYTES = 20_000_000
 MAX_ILLUSTRATED_BYTES = 50_000_000
 """One text that may hold pictures within itself: RTF, FB2, HTML, flat OpenDocument."""
 
+MAX_STYLE_BYTES = 2_000_000
+"""One style sheet; what is longer styles nothing."""
+
+MAX_LEXICONS = 50
+MAX_LEXICON_BYTES = 10_000_000
+MAX_LEXEMES = 100_000
+"""Pronunciation lexicons of a book, and words in each; what is beyond pronounces nothing."""
+
 MAX_BLOCKS = 500_000
 """All paragraphs of a book; Proust needs about 10,000."""
 

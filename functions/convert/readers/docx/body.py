@@ -7,10 +7,12 @@ from lxml import etree
 
 from ebookvoice.domain.book import ParagraphKind
 from functions.convert.readers.docx.attributes import child_of, relationship_of, value_of
-from functions.convert.readers.docx.inline import DROPPED, Inline, alternative_of, is_drop_cap, is_placeholder
+from functions.convert.readers.docx.drawings import alternative_of
+from functions.convert.readers.docx.inline import DROPPED, Inline
 from functions.convert.readers.docx.numbering import Numbering
 from functions.convert.readers.docx.styles import Style, Styles, with_paragraph
 from functions.convert.readers.docx.tables import cells_of, is_grid, rows_of
+from functions.convert.readers.docx.traits import is_drop_cap, is_joined, shows_prompt
 from functions.convert.readers.markup.semantics import PACKAGING, REFERENCE
 from functions.convert.readers.markup.xml import local_name
 from functions.convert.readers.structure.blocks import Block
@@ -41,6 +43,7 @@ class Body:
         self._fields = Fields()
         self._ended: frozenset[etree._Element] = frozenset()
         self._matter: str | None = None
+        self._prompting = False
 
     def read_part(self, root: etree._Element) -> None:
         """Read a part, or a note in one."""
@@ -68,7 +71,7 @@ class Body:
         named = child_of(properties, "pstyle")
         style = self._styles.paragraph(value_of(named) if named is not None else None)
         style = with_paragraph(style, properties)
-        inline = Inline(self._styles, self._fields, self._ended)
+        inline = Inline(self._styles, self._fields, self._ended, self._prompting)
         for child in paragraph:
             inline.read(child, style)
         line = inline.line
@@ -83,7 +86,7 @@ class Body:
         look = replace(style.look, matter=self._matter or inline.matter or style.look.matter)
         if self._kind is ParagraphKind.NOTE:
             look = replace(look, kind=self._kind, level=0)
-        joined = is_drop_cap(properties) or _is_joined(properties)
+        joined = is_drop_cap(properties) or is_joined(properties)
         number = ""
         if style.list_id and self._numbering.has(style.list_id):
             number = self._numbering.number(style.list_id, style.list_level, written=bool(look.level))
@@ -107,21 +110,14 @@ class Body:
             outer.add(row.line, Look(ParagraphKind.TABLE_ROW, matter=self._matter or row.matter))
 
     def _read_control(self, control: etree._Element) -> None:
-        if is_placeholder(control):
-            return
         gallery = child_of(child_of(child_of(control, "sdtpr"), "docpartobj"), "docpartgallery")
-        outer = self._matter
+        matter, prompting = self._matter, self._prompting
+        self._prompting = prompting or shows_prompt(control)
         if gallery is not None:
-            self._matter = outer or _GALLERIES.get((value_of(gallery) or "").lower())
+            self._matter = matter or _GALLERIES.get((value_of(gallery) or "").lower())
         for child in control:
             self._read(child)
-        self._matter = outer
-
-
-def _is_joined(properties: etree._Element | None) -> bool:
-    """Tell whether the end of a paragraph was deleted, so that the next one belongs to it."""
-    mark = child_of(properties, "rpr")
-    return child_of(mark, "del") is not None or child_of(mark, "movefrom") is not None
+        self._matter, self._prompting = matter, prompting
 
 
 def _ended_fields(root: etree._Element) -> Iterator[etree._Element]:

@@ -2,10 +2,12 @@
 
 from lxml import etree
 
-from functions.convert.readers.docx.attributes import child_of, is_on, relationship_of, value_of
+from functions.convert.readers.docx.attributes import child_of, value_of
+from functions.convert.readers.docx.drawings import alternative_of, look_into
 from functions.convert.readers.docx.formulas import linear
 from functions.convert.readers.docx.notes import key_of
 from functions.convert.readers.docx.styles import Style, Styles, with_run
+from functions.convert.readers.docx.traits import shows_prompt
 from functions.convert.readers.markup.xml import local_name, text_of
 from functions.convert.readers.wordprocessing.fields import Fields
 from functions.convert.readers.wordprocessing.lines import Line
@@ -17,18 +19,20 @@ DROPPED = frozenset(
 """What is not text, was deleted, or is not read: the readings above East Asian characters, the markers of notes."""
 
 _SIGNS = {"tab": " ", "ptab": " ", "nobreakhyphen": "-"}
-_PICTURES = {"blip": "embed", "imagedata": "id"}
 
 
 class Inline:
-    """Reads one paragraph. `fields` are those that are open, in paragraphs before it as well."""
+    """Reads one paragraph. `fields` are those that are open, in paragraphs before it as well; `prompting` tells
+    that it is in a control that shows what to enter there."""
 
-    def __init__(self, styles: Styles, fields: Fields, ended: frozenset[etree._Element]) -> None:
+    def __init__(
+        self, styles: Styles, fields: Fields, ended: frozenset[etree._Element], prompting: bool = False
+    ) -> None:
         self.line = Line()
         self.boxes: list[etree._Element] = []
         self.picture: str | None = None
         self.matter: str | None = None
-        self._styles, self._fields, self._ended = styles, fields, ended
+        self._styles, self._fields, self._ended, self._prompting = styles, fields, ended, prompting
 
     def read(self, element: etree._Element, style: Style) -> None:
         """Read an element of a paragraph and all below it."""
@@ -45,9 +49,11 @@ class Inline:
             for child in alternative_of(element):
                 self.read(child, style)
         elif name in ("drawing", "pict", "object"):
-            self._read_drawing(element)
-        elif name == "sdt" and is_placeholder(element):
-            return
+            drawing = look_into(element)
+            self.boxes += drawing.boxes
+            self.picture = self.picture or drawing.picture
+        elif name == "sdt":
+            self._read_control(element, style)
         else:
             for child in element:
                 self.read(child, style)
@@ -55,21 +61,24 @@ class Inline:
     def _read_run(self, run: etree._Element, style: Style) -> None:
         properties = child_of(run, "rpr")
         named = child_of(properties, "rstyle")
-        if named is not None:
-            style = self._styles.run(style, value_of(named) or "")
+        name = (value_of(named) or "") if named is not None else ""
+        if self._prompting and self._styles.prompts(name):
+            return
+        if name:
+            style = self._styles.run(style, name)
         style = with_run(style, properties)
         custom = False
         for child in run:
-            name = local_name(child)
-            if name == "fldchar":
+            kind = local_name(child)
+            if kind == "fldchar":
                 self._read_mark_of_field(child, style)
-            elif name == "instrtext":
+            elif kind == "instrtext":
                 self._fields.instruct(text_of(child))
-            elif name in ("footnotereference", "endnotereference"):
-                self._mark(child, name, style)
+            elif kind in ("footnotereference", "endnotereference"):
+                self._mark(child, kind, style)
                 custom = value_of(child, "customMarkFollows") not in (None, "0", "false", "off")
             elif not custom:
-                self._read_piece(child, name, style)
+                self._read_piece(child, kind, style)
 
     def _read_piece(self, piece: etree._Element, name: str, style: Style) -> None:
         if name == "t":
@@ -116,24 +125,11 @@ class Inline:
                 self.read(child, style)
         self._say(self._fields.end(), style)
 
-    def _read_drawing(self, element: etree._Element) -> None:
-        """Take the text boxes of a drawing, but none that lies in another one: that is read with it."""
-        pending = [element]
-        while pending:
-            each = pending.pop()
-            name = local_name(each)
-            if name == "txbxcontent":
-                self.boxes.append(each)
-            elif name == "alternatecontent":
-                pending += alternative_of(each)
-            else:
-                self._see(each, name)
-                pending += reversed(each)
-
-    def _see(self, element: etree._Element, name: str) -> None:
-        attribute = _PICTURES.get(name)
-        if attribute and self.picture is None:
-            self.picture = relationship_of(element, attribute)
+    def _read_control(self, control: etree._Element, style: Style) -> None:
+        outer, self._prompting = self._prompting, self._prompting or shows_prompt(control)
+        for child in control:
+            self.read(child, style)
+        self._prompting = outer
 
     def _mark(self, element: etree._Element, name: str, style: Style) -> None:
         id_ = value_of(element, "id")
@@ -147,20 +143,3 @@ class Inline:
         if text and self._reads(style):
             self.line.say(text, style.languages.of(text), style.bold)
             self.matter = self.matter or (self._fields.matter if text.strip() else None)
-
-
-def alternative_of(element: etree._Element) -> list[etree._Element]:
-    """Choose one of several contents that mean the same: the first that there is anything in."""
-    return [child for child in element if len(child)][:1]
-
-
-def is_placeholder(control: etree._Element) -> bool:
-    """Tell whether a content control shows nothing but what to enter there."""
-    showing = child_of(child_of(control, "sdtpr"), "showingplchdr")
-    return showing is not None and is_on(showing)
-
-
-def is_drop_cap(properties: etree._Element | None) -> bool:
-    """Tell whether a paragraph is the big letter that the next one begins with."""
-    frame = child_of(properties, "framepr")
-    return frame is not None and value_of(frame, "dropCap") in ("drop", "margin")

@@ -7,7 +7,6 @@ from ebookvoice.domain.book import Book, Cover, ParagraphKind
 from ebookvoice.domain.errors import BookRefusedError
 from functions.convert.readers.archive import open_archive
 from functions.convert.readers.docx.body import Body
-from functions.convert.readers.docx.chunks import read_chunk
 from functions.convert.readers.docx.notes import Notes
 from functions.convert.readers.docx.numbering import Numbering
 from functions.convert.readers.docx.package import Package, Part
@@ -44,6 +43,8 @@ def read_docx(path: Path, filename: str) -> Book:
 
 
 def _chunk(package: Package, main: Part, relationship: str) -> list[Block]:
+    from functions.convert.readers.docx.chunks import read_chunk
+
     path = main.target(relationship)
     return read_chunk(package.archive.read(path, MAX_TEXT_BYTES), None) if path else []
 

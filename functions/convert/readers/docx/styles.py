@@ -16,6 +16,7 @@ _CENTRED = frozenset({"center"})
 _BODY_LEVEL = 9
 """An outline level that is none (ECMA-376 part 1, 17.3.1.20)."""
 
+_PROMPT = "placeholder text"
 _IDENTIFIER = re.compile(r"(?<=[a-z])(?=[A-Z0-9])")
 
 
@@ -56,6 +57,11 @@ class Styles:
         """Give the style of a run within a paragraph of the other style."""
         own = child_of(self._elements.get(id_), "rpr")
         return with_run(style, own)
+
+    def prompts(self, id_: str) -> bool:
+        """Tell whether a style of runs is that of text which says what to enter in its place."""
+        name = child_of(self._elements.get(id_), "name")
+        return name is not None and (value_of(name) or "").lower() == _PROMPT
 
     def numbering_of(self, id_: str) -> str | None:
         """Tell which list a style of lists stands for."""

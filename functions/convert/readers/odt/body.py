@@ -1,7 +1,7 @@
 """The blocks of an OpenDocument, in the order that they are read in."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lxml import etree
 
@@ -10,6 +10,7 @@ from functions.convert.readers.markup.semantics import PACKAGING, REFERENCE
 from functions.convert.readers.markup.xml import local_name
 from functions.convert.readers.odt.attributes import number_of, value_of
 from functions.convert.readers.odt.inline import SILENT, Inline, is_hidden, picture_of
+from functions.convert.readers.odt.items import Items, Place
 from functions.convert.readers.odt.lists import Lists
 from functions.convert.readers.odt.styles import Style, Styles
 from functions.convert.readers.odt.tables import cells_of, is_grid, rows_of
@@ -27,15 +28,6 @@ _INDEXES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _List:
-    """Where in a list a paragraph is: `counted` by this name, in the style of that name. `level` 0 is none."""
-
-    counted: str = ""
-    style: str = ""
-    level: int = 0
-
-
 class Body:
     """Reads the text, or a note; `kind` is that of plain paragraphs."""
 
@@ -50,12 +42,11 @@ class Body:
         self.picture: str | None = None
         self.notes: dict[str, etree._Element] = {}
         self._styles, self._lists, self._formula, self._story, self._kind = styles, lists, formula, story, kind
+        self._items = Items(lists, styles)
         self._into: Paragraphs = story
         self._matter: str | None = None
-        self._list = _List()
+        self._list = Place()
         self._number = ""
-        self._count = 0
-        self._latest: dict[str, str] = {}
 
     def read(self, element: etree._Element) -> None:
         """Read all that lies in an element."""
@@ -94,7 +85,7 @@ class Body:
         look = self._look(paragraph, name, style, inline.line.speakable)
         self._into.add(inline.line, look)
         for box in inline.boxes:
-            outer, self._list = self._list, _List()
+            outer, self._list = self._list, Place()
             self._read(box) if local_name(box) == "table" else self.read(box)
             self._list = outer
 
@@ -113,38 +104,18 @@ class Body:
         return replace(look, number=number, matter=self._matter or look.matter)
 
     def _read_list(self, element: etree._Element) -> None:
-        outer = self._list
-        style = value_of(element, "style-name") or outer.style
-        counted = outer.counted if outer.level else self._counted(element, style)
-        self._list = _List(counted, style, outer.level + 1)
+        outer, self._list = self._list, self._items.enter(element, self._list)
         self.read(element)
         self._list = outer
 
-    def _counted(self, element: etree._Element, style: str) -> str:
-        """Tell which list this one goes on with: itself, unless it says otherwise (ODF 1.3 part 3, 19.880, 19.881)."""
-        self._count += 1
-        own = value_of(element, "id") or str(self._count)
-        continued = value_of(element, "continue-list")
-        if continued is None and value_of(element, "continue-numbering") == "true":
-            continued = self._latest.get(style)
-        counted = self._latest.get(f"list {continued}", continued) if continued else own
-        self._latest[style] = self._latest[f"list {own}"] = counted
-        return counted
-
     def _read_item(self, item: etree._Element) -> None:
-        first = next((child for child in item if local_name(child) in ("p", "h")), None)
-        if first is not None and self._list.level:
-            named = self._styles.paragraph(value_of(first, "style-name")).list_name
-            style = self._list.style or named or ""
-            start = number_of(item, "start-value")
-            written = local_name(first) == "h"
-            self._number = self._lists.number(self._list.counted, style, self._list.level, start, written)
+        self._number = self._items.number(item, self._list)
         self.read(item)
         self._number = ""
 
     def _read_table(self, table: etree._Element) -> None:
         rows = [cells_of(row) for row in rows_of(table)]
-        outer_list, self._list = self._list, _List()
+        outer_list, self._list = self._list, Place()
         if isinstance(self._into, Row) or not is_grid(rows):
             for cell in (cell for row in rows for cell in row):
                 self.read(cell)

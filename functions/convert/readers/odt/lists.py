@@ -38,10 +38,6 @@ class Lists:
             for style in descendants(root, "outline-style"):
                 self._styles[_OUTLINE] = _levels(style)
 
-    def begin(self, list_: str) -> None:
-        """Begin a list to count anew."""
-        self._counts.pop(list_, None)
-
     def heading(self, level: int) -> str:
         """Count a heading and give its number with the text around it, as written."""
         return self.number(_OUTLINE, _OUTLINE, level, written=True)

@@ -11,7 +11,7 @@ from ebookvoice.domain.errors import BookRefusedError, CorruptBookError, Passwor
 from functions.convert.readers.archive import Archive, open_archive
 from functions.convert.readers.limits import MAX_COVER_BYTES
 from functions.convert.readers.markup.hrefs import resolve
-from functions.convert.readers.markup.xml import descendants, parse_xml
+from functions.convert.readers.markup.xml import descendants, local_name, parse_xml
 from functions.convert.readers.odt.binaries import take_binaries
 from functions.convert.readers.odt.body import Body
 from functions.convert.readers.odt.formulas import linear
@@ -98,7 +98,7 @@ def _formula(archive: Archive, href: str) -> str:
         root = parse_xml(archive.read(path)) if path else None
     except BookRefusedError:
         return ""
-    return linear(root) if root is not None else ""
+    return linear(root) if root is not None and local_name(root) == "math" else ""
 
 
 def _no_formula(_: str) -> str:

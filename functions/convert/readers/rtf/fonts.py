@@ -42,8 +42,10 @@ class Fonts:
             self._codecs[number] = self._find(number)
         return self._codecs[number]
 
-    def decode(self, content: bytes, number: int) -> str:
-        """Decode bytes of text in a font."""
+    def decode(self, content: bytes, number: int | None) -> str:
+        """Decode bytes of text in a font, or in none."""
+        if number is None:
+            return decode(content, self.codec)
         font = self._fonts.get(number)
         if font is not None and font.symbols:
             return "".join(symbol(font.name, code) for code in content)

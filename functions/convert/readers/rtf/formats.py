@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from functions.convert.readers.rtf.state import State
-from functions.convert.readers.wordprocessing.scripts import Languages
 
 Format = Callable[[State, int | None], None]
 
@@ -81,9 +80,3 @@ FORMATS: dict[str, Format] = {
     **{"outlinelevel": _level, "qc": _centred, "ql": _aligned, "qr": _aligned, "qj": _aligned, "dropcapli": _drop_cap},
     **{"intbl": _tabled, "lang": _western, "langfe": _asian, "alang": _complex, "pard": _plain_paragraph},
 }
-
-
-def make_plain(state: State, font: int, languages: Languages) -> None:
-    """Go back to plain characters: the font and the languages that the document begins with."""
-    state.bold = state.hidden = state.deleted = False
-    state.font, state.languages = font, languages

@@ -17,5 +17,5 @@ def read_rtf(content: bytes, filename: str) -> Book:
     interpreter = Interpreter()
     interpreter.run(content[start:])
     text = interpreter.text
-    properties = interpreter.properties.properties(interpreter.languages.western)
+    properties = interpreter.properties.properties(interpreter.head.languages.western)
     return make_book(write_manuscript(text.story, text.notes, properties), filename)

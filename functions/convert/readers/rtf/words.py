@@ -17,6 +17,7 @@ UNREAD = frozenset(
         *("aftnsep", "aftnsepc", "ftncn", "aftncn", "xe", "tc", "tcn", "rxe", "txe", "bkmkstart", "bkmkend", "pntxta"),
         *("pntxtb", "nonesttables", "nonshppict", "shprslt", "datafield", "formfield", "template", "private1"),
         *("nextfile", "xmlnstbl", "mmathPict", "sp", "annotation", "atnauthor", "passwordhash", "themedata"),
+        *("list", "listlevel", "leveltext", "levelnumbers", "listname", "listoverride"),
     }
 )
 """Destinations that are not text, whether they are marked as such or not."""

@@ -14,6 +14,9 @@ from functions.convert.readers.wordprocessing.story import Passage
 _LONGEST = 80
 """Characters of a heading."""
 
+_ON_TITLE_PAGES = (Role.TITLE, Role.SUBTITLE)
+
+_FEWEST_BY_STYLE = 2
 _FEWEST_BY_WORDS = 2
 _FEWEST_BY_LOOKS = 3
 _MOST_BY_LOOKS = 0.5
@@ -23,9 +26,9 @@ _RUNNING_ON = (".", ",", ";", ":", "…")
 
 
 def promote(passages: Sequence[Passage]) -> list[Passage]:
-    """Find headings if none is marked as such: numbered chapters, else short emphatic lines that stand before text."""
+    """Find headings if no two are marked as such: numbered chapters, else emphatic lines that stand before text."""
     passages = list(passages)
-    if any(passage.block.heading and passage.role not in (Role.TITLE, Role.SUBTITLE) for passage in passages):
+    if sum(passage.block.heading and passage.role not in _ON_TITLE_PAGES for passage in passages) >= _FEWEST_BY_STYLE:
         return passages
     found = _by_words(passages) or _by_looks(passages)
     return [_promoted(passage) if i in found else passage for i, passage in enumerate(passages)]

@@ -47,6 +47,13 @@ def test_bold_lines_stay_text_where_styles_make_headings(tmp_path: Path) -> None
     assert _titles(tmp_path, body) == ["One", "Two"]
 
 
+def test_one_heading_alone_is_no_reason_to_find_no_others(tmp_path: Path) -> None:
+    names = ("The Storm", "The Calm", "The Shore")
+    body = p("Weather", "berschrift1") + "".join(paragraph(r(name, _BOLD)) + p(_LONG) * 2 for name in names)
+
+    assert _titles(tmp_path, body) == ["Weather", *names]
+
+
 def test_a_style_that_is_only_named_counts_by_its_name(tmp_path: Path) -> None:
     body = p("One", "Heading1") + p(_LONG) + p("Two", "Heading1") + p(_LONG)
 

@@ -99,7 +99,9 @@ BODY = (
         "<m:oMath><m:f><m:num><m:r><m:t>a+b</m:t></m:r></m:num><m:den><m:r><m:t>c</m:t></m:r></m:den></m:f></m:oMath>"
     )
     + f"<w:sdt><w:sdtContent>{p('wanted-control')}</w:sdtContent></w:sdt>"
-    + f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{p('unwanted-placeholder')}</w:sdtContent></w:sdt>"
+    + "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>"
+    + paragraph(r("unwanted-placeholder", '<w:rStyle w:val="Platzhalter"/>') + r("wanted-entry"))
+    + "</w:sdtContent></w:sdt>"
     + paragraph(f"<w:smartTag>{r('wanted-tag')}</w:smartTag>")
     + paragraph("<w:r><w:drawing><wp docPr='x' descr='unwanted-alt'/></w:drawing></w:r>" + r("wanted-last"))
     + "<w:sectPr/>"
@@ -109,7 +111,7 @@ WANTED = [
     *("wanted-before-hidden", "wanted-page wanted-link", "wanted-indexed", "wanted-simple", "wanted-quote"),
     *("1. wanted-item", "2. wanted-second-item", "wanted-bullet", "wanted-head, wanted-cell", "wanted-last-cell"),
     *("Second Chapter", "wanted-pre", "wanted-verse wanted-second-verse", "wanted-box", "wanted漢字 H2O and x2"),
-    *("Wanted-drop-cap", "wanted-hyphenα", "(a+b)/c", "wanted-control", "wanted-tag", "wanted-last"),
+    *("Wanted-drop-cap", "wanted-hyphenα", "(a+b)/c", "wanted-control", "wanted-entry", "wanted-tag", "wanted-last"),
 ]
 
 

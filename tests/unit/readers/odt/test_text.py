@@ -107,6 +107,13 @@ def test_formulas_that_are_objects_are_read(tmp_path: Path) -> None:
     assert texts(book.chapters[0]) == ["so E=mc2 holds"]
 
 
+def test_other_documents_within_the_document_are_not_read(tmp_path: Path) -> None:
+    text = '<text:p>before <draw:frame><draw:object xlink:href="./Object 1"/></draw:frame>after</text:p>'
+    book = read(tmp_path, text, parts={"Object 1/content.xml": "<sheet><cell>unwanted</cell></sheet>"})
+
+    assert texts(book.chapters[0]) == ["before after"]
+
+
 def test_a_picture_before_all_text_is_the_cover(tmp_path: Path) -> None:
     text = f"<text:p>{_PICTURE}</text:p><text:p>text</text:p>"
     cover = read(tmp_path, text, parts={"Pictures/one.png": _PNG}).cover

@@ -88,3 +88,13 @@ def test_a_field_within_a_field_is_read_once() -> None:
 
 def test_the_number_of_a_page_is_not_read() -> None:
     assert _read(r"\pard see {\field{\*\fldinst PAGEREF x}{\fldrslt 12}}below \chpgn\par") == ["see below"]
+
+
+def test_what_may_be_ignored_is_told_at_the_beginning_of_a_group_only() -> None:
+    assert _read(r"{\pard\loch\f0\*\cs7\cf0 text}{\*\cs7 unwanted}\par") == ["text"]
+
+
+def test_properties_are_in_the_code_page_of_the_document() -> None:
+    book = read(r"{\info{\title \'cf\'f0\'e8}}\pard text\par", r"\ansi\ansicpg1251\deff1")
+
+    assert book.title == "При"
