@@ -19,6 +19,7 @@ TYPES = {
     "svg": "image/svg+xml",
     "png": "image/png",
     "ncx": "application/x-dtbncx+xml",
+    "pls": "application/pls+xml",
 }
 
 

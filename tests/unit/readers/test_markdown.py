@@ -181,7 +181,7 @@ TEXTS = {
     "a == b == c": ["a == b == c"],
     "Mr. ~x\\~ 5 ~ 6": ["Mr. ~x~ 5 ~ 6"],
     "> one\n>\n> > two": ["one", "two"],
-    "[link]() and <https://example.org>": ["link and https://example.org"],
+    "[link]() and <https://example.org>": ["link and example.org"],
     "\ufeffmark": ["mark"],
 }
 

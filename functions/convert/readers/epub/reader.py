@@ -7,11 +7,11 @@ from functions.convert.readers.archive import Archive, open_archive
 from functions.convert.readers.epub.container import find_package
 from functions.convert.readers.epub.cover import read_cover
 from functions.convert.readers.epub.encryption import refuse_encrypted, refuse_protected
+from functions.convert.readers.epub.lexicons import Lexicons
 from functions.convert.readers.epub.navigation import Navigation, read_navigation
 from functions.convert.readers.epub.package import Package, read_package
-from functions.convert.readers.limits import MAX_TEXT_BYTES
+from functions.convert.readers.epub.texts import Texts
 from functions.convert.readers.markup.content import read_content
-from functions.convert.readers.markup.xml import parse_markup
 from functions.convert.readers.structure.blocks import Document
 from functions.convert.readers.structure.book import Bounds, make_book
 from functions.convert.readers.structure.manuscript import Manuscript
@@ -37,14 +37,18 @@ def read_epub(path: Path, filename: str) -> Book:
 
 
 def _read_documents(archive: Archive, package: Package, navigation: Navigation) -> list[Document]:
-    targets, bounds = navigation.targets(), Bounds()
+    targets, bounds, lexicons = navigation.targets(), Bounds(), Lexicons(archive, package)
+    texts = Texts(archive, frozenset(package.spine))
+    language = package.metadata.language
     documents: list[Document] = []
     for path, linear in package.spine.items():
-        root = parse_markup(archive.read(path, MAX_TEXT_BYTES))
+        root = texts.parse(path)
         if root is None:
             continue
-        document = read_content(path, root, package.metadata.language, targets.get(path, ()))
+        document = read_content(path, root, language, targets.get(path, ()), texts, texts.styles_of(path, root))
         document.linear = linear
         documents.append(document)
         bounds.add(document)
+        lexicons.note_links(path, root)
+    lexicons.apply(documents, language)
     return documents

@@ -9,6 +9,8 @@ from functions.convert.readers.markup.xml import text_of
 
 _CLASS = re.compile(r"drop-?_?cap|lettrine|firstletter|first-letter|initial-?(?:cap|letter)|bigletter")
 
+_FLOATED = re.compile(r"(?:^|;)\s*float\s*:\s*left\b", re.IGNORECASE)
+
 _WORDS = frozenset("AIOÀÓÒYEaioyeàóò")
 """Letters that are words in some language: a space after one of these is meant."""
 
@@ -26,13 +28,13 @@ class DropCap:
 
     def is_one(self, element: etree._Element) -> bool:
         """Tell whether an element is made for a single big letter."""
-        if not element.get("class") or not any(_CLASS.search(name) for name in classes_of(element)):
+        if not element.attrib or not (has_class(element) or _FLOATED.search(element.get("style") or "")):
             return False
         return len(text_of(element).strip()) == 1
 
-    def remember(self, element: etree._Element) -> None:
+    def remember(self, letter: str) -> None:
         """Wait for the rest of the word that the letter begins."""
-        self._letter = text_of(element).strip()
+        self._letter = letter.strip()
 
     def join(self, text: str) -> str:
         """Drop the white space between the letter and the rest of its word."""
@@ -43,3 +45,8 @@ class DropCap:
         if rest:
             self._letter = None
         return rest if not rest or rest[0].isalpha() else text
+
+
+def has_class(element: etree._Element) -> bool:
+    """Tell whether an element is a big first letter by its class."""
+    return element.get("class") is not None and any(_CLASS.search(name) for name in classes_of(element))

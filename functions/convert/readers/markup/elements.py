@@ -40,6 +40,11 @@ _VERSE = frozenset({"verse", "poem", "poetry", "stanza", "song", "hymn", "linegr
 _TITLES = frozenset({"title", "subtitle", "ordinal", "label", "bridgehead"})
 _PAGE_CLASSES = frozenset({"pagenum", "pageno", "pagenumber", "page-number", "pagebreak", "page-break"})
 _LINE_CLASSES = frozenset({"lnum", "linenum", "lineno", "linenumber", "line-number"})
+NOTE_CLASSES = frozenset(
+    {"footnote", "endnote", "footnotetext", "footnote-text", "endnotetext", "endnote-text", "msofootnotetext"}
+)
+"""Classes of blocks that hold one note; publishers and programs agree on these."""
+
 _HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
 _MAX_PAGE_MARK = 20
@@ -57,6 +62,18 @@ def is_silent(element: etree._Element, name: str, types: frozenset[str]) -> bool
     if element.get("hidden") is not None or (element.get("aria-hidden") or "").lower() == "true":
         return True
     return bool(_HIDDEN_STYLE.search(element.get("style") or "")) or _is_page_mark(element, types)
+
+
+def choice_of(switch: etree._Element) -> etree._Element | None:
+    """Choose the one child of a switch that is read.
+
+    That is the default of an `epub:switch` if it says anything, else the first case; of SVG's `switch` what is in no
+    particular language.
+    """
+    defaults = [child for child in switch if local_name(child) == "default" and text_of(child).strip()]
+    cases = [child for child in switch if local_name(child) not in ("", "default")]
+    plain = [child for child in cases if child.get("systemLanguage") is None]
+    return next(iter((*defaults, *plain, *cases)), None)
 
 
 def kind_of(element: etree._Element, name: str, types: frozenset[str]) -> ParagraphKind | None:

@@ -6,6 +6,8 @@ from lxml import etree
 
 from ebookvoice.domain.book import ParagraphKind
 from functions.convert.readers.markup.elements import BLOCKS, SECTIONS, classes_of, is_grid, kind_of, level_of
+from functions.convert.readers.markup.phonemes import DEFAULT_ALPHABET, alphabet_of
+from functions.convert.readers.markup.pictures import is_pictured
 from functions.convert.readers.markup.semantics import NARRATED, NOTE, PACKAGING, REASONS, reason_for
 from functions.convert.readers.markup.xml import language_of
 from functions.convert.readers.structure.gutenberg import BOILERPLATE, is_boilerplate
@@ -13,11 +15,15 @@ from functions.convert.readers.structure.gutenberg import BOILERPLATE, is_boiler
 _WITHIN_PACKAGING = frozenset({"dedication", "epigraph"})
 """What an author says, even where it stands on a title page."""
 
+_NUMERALS = frozenset({"roman"})
+"""What a heading is that is marked as a Roman numeral."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """`whole`: blocks inside don't end the paragraph; `grid`: rows of the table are paragraphs; `linked`: inside a link
-    within the book; `types`: the structural semantics of all containers around; `matter`: why nothing here is narrated.
+    within the book; `pictured`: the words of a heading are those of its pictures; `alphabet`: that of pronunciations;
+    `types`: the structural semantics of all containers around; `matter`: why nothing here is narrated.
     """
 
     kind: ParagraphKind = ParagraphKind.TEXT
@@ -29,6 +35,8 @@ class Scope:
     grid: bool = False
     roman: bool = False
     linked: bool = False
+    pictured: bool = False
+    alphabet: str = DEFAULT_ALPHABET
 
 
 def enter(scope: Scope, element: etree._Element, name: str, types: frozenset[str]) -> Scope:
@@ -38,31 +46,41 @@ def enter(scope: Scope, element: etree._Element, name: str, types: frozenset[str
     return _enter_inline(scope, element, name, types) if element.attrib else scope
 
 
-def enter_note(scope: Scope) -> Scope:
-    """Tell what holds inside of a note: it is one paragraph that is not narrated."""
-    return replace(scope, matter=scope.matter or NOTE, kind=ParagraphKind.TEXT, whole=True)
+def enter_note(scope: Scope, name: str) -> Scope:
+    """Tell what holds inside of a note: all its paragraphs are a note's, and not narrated."""
+    row = name == "tr"
+    return replace(scope, matter=scope.matter or NOTE, kind=ParagraphKind.NOTE, level=0, whole=row, grid=False)
 
 
 def _enter_inline(scope: Scope, element: etree._Element, name: str, types: frozenset[str]) -> Scope:
     language, roman = language_of(element), "z3998:roman" in types or "roman" in types
     linked = name == "a" and _is_internal(element.get("href") or "")
-    if not (language or roman or linked):
+    alphabet = alphabet_of(element)
+    if not (language or roman or linked or alphabet):
         return scope
     return replace(
-        scope, language=language or scope.language, roman=scope.roman or roman, linked=scope.linked or linked
+        scope,
+        language=language or scope.language,
+        roman=scope.roman or roman,
+        linked=scope.linked or linked,
+        alphabet=alphabet or scope.alphabet,
     )
 
 
 def _enter_block(scope: Scope, element: etree._Element, name: str, types: frozenset[str]) -> Scope:
     if scope.whole:
         return scope
+    note = scope.kind if scope.kind is ParagraphKind.NOTE else None
     if name == "table":
         return replace(scope, grid=is_grid(element))
     if name == "tr" and scope.grid:
-        return replace(scope, kind=ParagraphKind.TABLE_ROW, whole=True)
-    kind = kind_of(element, name, types)
+        return replace(scope, kind=note or ParagraphKind.TABLE_ROW, whole=True)
+    kind = note or kind_of(element, name, types)
     if kind is ParagraphKind.HEADING:
-        return replace(scope, kind=kind, level=level_of(element, name), whole=True)
+        level, pictured = level_of(element, name), is_pictured(element)
+        return replace(
+            scope, kind=kind, level=level, whole=True, pictured=pictured, types=scope.types | types & _NUMERALS
+        )
     matter, container = scope.matter, scope.types
     if name in SECTIONS or types & (REASONS.keys() | NARRATED.keys()):
         matter, container = _matter(scope, element, name, types), scope.types | types

@@ -1,6 +1,6 @@
 """A content document as it lies in the book: blocks of text in order, and the places that others point to."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Self
 
@@ -44,6 +44,13 @@ class Block:
         return Paragraph(self.text, self.kind, self.language, self.sayings, self.notes)
 
 
+class Extent(NamedTuple):
+    """The blocks `start … end` that an element with an id holds: what a link to it is about."""
+
+    start: int
+    end: int
+
+
 class Anchor(NamedTuple):
     """Where an element begins, as an index of blocks, and where it ends if it is a container of blocks."""
 
@@ -53,15 +60,29 @@ class Anchor(NamedTuple):
 
 @dataclass(slots=True)
 class Document:
-    """One content document; `title` is the one in its head, `notes` are those that its blocks mark, by key."""
+    """One content document; `title` is the one in its head, `notes` are those that its blocks mark, by key.
+
+    `extents` are known where notes are still among the blocks: structure.footnotes takes them out.
+    """
 
     path: str
     blocks: list[Block] = field(default_factory=list)
     anchors: dict[str, Anchor] = field(default_factory=dict)
+    extents: dict[str, Extent] = field(default_factory=dict)
     notes: dict[str, Note] = field(default_factory=dict)
     title: str | None = None
     language: str | None = None
     linear: bool = True
+
+    def remove(self, indexes: Container[int]) -> None:
+        """Take blocks out; anchors in them lead to what follows."""
+        places = [0]
+        for index in range(len(self.blocks)):
+            places.append(places[-1] + (index not in indexes))
+        self.blocks = [block for index, block in enumerate(self.blocks) if index not in indexes]
+        for name, (start, end) in self.anchors.items():
+            self.anchors[name] = Anchor(places[start], None if end is None else places[end])
+        self.extents = {name: Extent(places[start], places[end]) for name, (start, end) in self.extents.items()}
 
 
 def characters(blocks: Iterable[Block]) -> int:

@@ -9,14 +9,20 @@ from functions.convert.readers.limits import MAX_BLOCKS, MAX_CHARACTERS
 from functions.convert.readers.markup.semantics import REFERENCE
 from functions.convert.readers.structure.blocks import Document, characters
 from functions.convert.readers.structure.chapters import Narration
+from functions.convert.readers.structure.footnotes import gather_notes
 from functions.convert.readers.structure.manuscript import Manuscript
 from functions.convert.readers.structure.matter import OUTSIDE, apply_landmarks, judge, mark_boilerplate
+from functions.convert.readers.structure.numbering import number_headings
 from functions.convert.readers.structure.outline import Piece, cut, marks_of
+from functions.convert.readers.structure.rewording import shorten_addresses
 
 
 def make_book(manuscript: Manuscript, filename: str) -> Book:
     """Find chapters and matter; `filename` is the title of last resort. Raises NoTextError."""
     metadata, documents = manuscript.metadata, manuscript.documents
+    gather_notes(documents)
+    shorten_addresses(documents)
+    number_headings(documents)
     title = metadata.title or PurePath(filename).stem.replace("_", " ").strip() or filename
     return Book(
         title=title,

@@ -24,7 +24,7 @@ _ALONE = re.compile(r"(\W*)([IVXLCDM]+|[ivxlcdm]+)(\W*)")
 
 _NUMBERED = re.compile(
     rf"(?<!\w)(?P<word>{DIVISION})(?P<gap>\.?[\s{LINE_BREAK}]+)(?P<numeral>(?-i:[IVXLCDM]+|[ivxlcdm]+))\b"
-    rf"(?P<end>(?=\s*(?:$|[.:;,)\]–—-]|{LINE_BREAK}|(?:{DIVISION})\b)))?",
+    rf"(?P<end>(?=\s*(?:$|[.:;,)\]–—\ufdd0-\ufdef-]|(?:{DIVISION})\b)))?",
     re.IGNORECASE,
 )
 
