@@ -5,6 +5,10 @@ from typing import ClassVar
 from ebookvoice.domain.limits import Allowance
 
 
+_SHOWN = 200
+"""Characters of a passage that a message quotes."""
+
+
 class EbookVoiceError(Exception):
     """The base of everything that the product raises on purpose."""
 
@@ -99,6 +103,39 @@ class SpeechIncompleteError(SpeechError):
 
     code = "speech_incomplete"
     message = "The speech service left out part of the text. The conversion can be started again."
+
+
+class PassageFailedError(SpeechError):
+    """A passage that could not be spoken whole, after retries, in halves, and by a sibling voice if that was allowed."""
+
+    code = "passage_failed"
+    message = "The speech service could not speak one passage. Start the conversion again, or choose another voice."
+
+    def __init__(self, passage: str) -> None:
+        shown = passage if len(passage) <= _SHOWN else f"{passage[: _SHOWN - 1].rstrip()}…"
+        super().__init__(
+            f"The speech service could not speak this passage: “{shown}”. Nothing was charged;"
+            " start the conversion again, choose another voice, or allow a sibling voice to step in."
+        )
+
+
+class ProviderBusyError(EbookVoiceError):
+    """A speech service is not to be asked now: it cools off, or all of its connections are taken. No failed attempt."""
+
+    code = "provider_busy"
+    message = "The speech service takes no more work at the moment. The conversion goes on by itself."
+
+    def __init__(self, provider: str, retry_after_s: float) -> None:
+        super().__init__()
+        self.provider = provider
+        self.retry_after_s = retry_after_s
+
+
+class ProviderUnavailableError(EbookVoiceError):
+    """A speech service that stayed away for longer than a job may wait."""
+
+    code = "provider_unavailable"
+    message = "The speech service was out of order for too long. Nothing was charged; start again, or choose another voice."
 
 
 class ConversionFailedError(EbookVoiceError):

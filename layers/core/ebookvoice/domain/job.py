@@ -5,18 +5,22 @@ from datetime import datetime
 from uuid import UUID
 
 from ebookvoice.domain.choice import Choice
+from ebookvoice.domain.direction import Direction
+from ebookvoice.domain.formats import DEFAULT_FORMATS, Format
 from ebookvoice.domain.states import JobState
 
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
     """What the owner wants: the voice as `engine:name` (None: the default), another title than the book's, a picture of
-    the owner's as its cover, and what of the book is narrated."""
+    the owner's as its cover, what of the book is narrated and how, and the formats to have it in."""
 
     voice: str | None = None
     title: str | None = None
     cover_file_id: UUID | None = None
     choice: Choice = field(default_factory=Choice)
+    direction: Direction = field(default_factory=Direction)
+    formats: tuple[Format, ...] = DEFAULT_FORMATS
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,13 @@ class Voice:
         return f"{self.engine}:{self.name}"
 
 
+class Quality(StrEnum):
+    """How a voice sounds: natural, or put together from rules."""
+
+    NEURAL = "neural"
+    FORMANT = "formant"
+
+
 @dataclass(frozen=True, slots=True)
 class VoiceInfo:
     """One row of the catalogue of voices; `language` is a BCP 47 tag."""
@@ -35,6 +42,24 @@ class VoiceInfo:
     language: str
     gender: str | None
     engine: str
+    quality: Quality = Quality.NEURAL
+
+
+class Why(StrEnum):
+    """Why a passage has another voice than the rest: it is in another language, or the chosen voice failed at it."""
+
+    LANGUAGE = "language"
+    FALLBACK = "fallback"
+
+
+@dataclass(frozen=True, slots=True)
+class Substitution:
+    """Characters `offset … offset + length` are spoken by another voice, `engine:name`."""
+
+    offset: int
+    length: int
+    voice: str
+    why: Why
 
 
 class MarkKind(StrEnum):
@@ -54,10 +79,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """Spoken text: 16-bit little-endian mono PCM at the engine's sample rate, and its marks in order."""
+    """Spoken text: 16-bit little-endian mono PCM at the engine's sample rate, its marks and substitutions in order."""
 
     pcm: bytes
     marks: tuple[Mark, ...]
+    substitutions: tuple[Substitution, ...] = ()
 
     @property
     def samples(self) -> int:

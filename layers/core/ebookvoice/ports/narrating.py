@@ -1,12 +1,30 @@
-"""Segment → encoded audio and timings."""
+"""Segment → audio and timings."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from ebookvoice.domain.book import Saying
+from ebookvoice.domain.direction import Direction, Prosody
 from ebookvoice.domain.segment import Segment
 from ebookvoice.domain.speech import Speech, Voice, VoiceInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph for an engine: the voice's name without the engine's prefix, the passage's language (BCP 47).
+
+    `sayings`, in order, give words of the text in phonemes; those that the engine can't use are spoken as written.
+    `siblings` and `switch` are those of Direction.
+    """
+
+    text: str
+    voice: str
+    language: str | None = None
+    sayings: tuple[Saying, ...] = ()
+    prosody: Prosody = Prosody()
+    siblings: bool = False
+    switch: bool = True
 
 
 class SpeechEngine(Protocol):
@@ -18,22 +36,24 @@ class SpeechEngine(Protocol):
     name: str
     version: str
     sample_rate: int
+    lanes: int
+    """How many paragraphs it may be asked to speak at once, from as many threads."""
 
     def voices(self) -> list[VoiceInfo]:
         """List what the engine can speak with; ids are `engine:name`."""
         ...
 
-    def speak(self, text: str, voice: str, language: str | None = None, sayings: Sequence[Saying] = ()) -> Speech:
-        """Speak one paragraph with the voice of that name (without the engine's prefix).
+    def speak(self, passage: Passage) -> Speech:
+        """Speak one paragraph, whole or not at all.
 
-        `sayings`, in order, give words of the text in phonemes; those that the engine can't use are spoken as written.
-        Raises UnknownVoiceError, SpeechIncompleteError when not the whole text came back, SpeechError otherwise.
+        Raises UnknownVoiceError, ProviderBusyError when it is not the time to ask, PassageFailedError when the passage
+        could not be spoken whole after all that may be tried, SpeechError otherwise.
         """
         ...
 
 
 class Narration(NamedTuple):
-    """A narrated segment on local disk: an .m4a and its timings as JSON (see functions/convert/audio/segment.py)."""
+    """A narrated segment on local disk: FLAC, and its timings as JSON (see functions/convert/audio/segment.py)."""
 
     audio: Path
     timings: Path
@@ -42,12 +62,29 @@ class Narration(NamedTuple):
 
 
 class Narrator(Protocol):
-    """Speaks and encodes whole segments."""
+    """Speaks whole segments."""
 
-    def digest(self, segment: Segment, voice: Voice) -> str:
-        """Name the content: equal digests mean equal audio (engine, its version, voice, text, sayings, encoding)."""
+    def digest(self, segment: Segment, voice: Voice, direction: Direction) -> str:
+        """Name the content: equal digests mean equal audio (engine, its version, voice, text, sayings, direction)."""
         ...
 
-    def narrate(self, segment: Segment, voice: Voice, directory: Path) -> Narration:
-        """Speak the segment into files below `directory`. Raises what SpeechEngine.speak raises."""
+    def narrate(
+        self, segment: Segment, voice: Voice, direction: Direction, directory: Path, drafts: Drafts
+    ) -> Narration:
+        """Speak the segment into files below `directory`. Raises what SpeechEngine.speak raises.
+
+        What was spoken in an attempt that died is taken from `drafts`, and what is spoken now is kept there at once.
+        """
+        ...
+
+
+class Drafts(Protocol):
+    """Answers of a speech service that are whole, kept while their segment is not: none is ever asked for twice."""
+
+    def find(self, digest: str) -> bytes | None:
+        """Fetch what was kept under a digest; None if nothing was."""
+        ...
+
+    def keep(self, digest: str, content: bytes) -> None:
+        """Keep an answer under the digest of what was asked."""
         ...

@@ -1,0 +1,29 @@
+"""A speech service's limit, which all workers keep together."""
+
+from contextlib import AbstractContextManager
+from enum import StrEnum
+from typing import Protocol
+
+
+class Verdict(StrEnum):
+    """What a request says about its service: it works, it is asked too much, or it failed for another reason."""
+
+    FINE = "fine"
+    OVERLOADED = "overloaded"
+    FAILED = "failed"
+
+
+class Turn(Protocol):
+    """The right to one request."""
+
+    def report(self, verdict: Verdict) -> None:
+        """Say how the request went; without a word it counts as failed."""
+        ...
+
+
+class Gate(Protocol):
+    """Lets at most as many requests through at once, over all processes, as a service allows."""
+
+    def turn(self) -> AbstractContextManager[Turn]:
+        """Wait for a turn and hold it for one request. Raises ProviderBusyError if it is better to come back later."""
+        ...
