@@ -9,11 +9,17 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from ebookvoice.domain import keys
-from ebookvoice.domain.book import Book
+from ebookvoice.domain.book import Book, Cover
+from ebookvoice.domain.direction import Direction
+from ebookvoice.domain.documents import DOCUMENT_TYPES
+from ebookvoice.domain.formats import ChapterCodec, Format
 from ebookvoice.domain.segment import Segment
-from ebookvoice.domain.speech import Voice
+from ebookvoice.domain.speech import Substitution, Voice
 from ebookvoice.domain.states import Queue
-from ebookvoice.ports.narrating import Narration
+from ebookvoice.ports.assembling import ChapterFile, Workshop
+from ebookvoice.ports.binding import ChapterMark, StoredSegment, Tags
+from ebookvoice.ports.mastering import Label, MasteredChapter, Sound, SpokenText
+from ebookvoice.ports.narrating import Drafts, Narration
 from ebookvoice.ports.objects import (
     ObjectChangedError,
     ObjectHead,
@@ -23,6 +29,7 @@ from ebookvoice.ports.objects import (
     StoredObject,
 )
 from ebookvoice.ports.queues import OutboxMessage
+from ebookvoice.ports.rendering import Document, Edition
 
 
 class FakeClock:
@@ -173,32 +180,113 @@ class FakeReader:
 
 
 class FakeNarrator:
-    """Speaks a sample a character; remembers every segment that it really spoke."""
+    """Speaks a sample a character; remembers every segment that it really spoke, and keeps a draft of each."""
 
     def __init__(self) -> None:
         self.spoken: list[int] = []
+        self.drafted: list[int] = []
         self.error: Exception | None = None
 
-    def digest(self, segment: Segment, voice: Voice) -> str:
-        return hashlib.sha256(f"{voice}{segment.paragraphs}".encode()).hexdigest()
+    def digest(self, segment: Segment, voice: Voice, direction: Direction) -> str:
+        return hashlib.sha256(f"{voice}{direction}{segment.paragraphs}".encode()).hexdigest()
 
-    def narrate(self, segment: Segment, voice: Voice, directory: Path) -> Narration:
+    def narrate(
+        self, segment: Segment, voice: Voice, direction: Direction, directory: Path, drafts: Drafts
+    ) -> Narration:
+        digest = self.digest(segment, voice, direction)
+        spoken = drafts.find(digest)
+        if spoken is None:
+            self.spoken.append(segment.number)
+            spoken = b"".join(p.text.encode() for p in segment.paragraphs)
+            drafts.keep(digest, spoken)
+        else:
+            self.drafted.append(segment.number)
         if self.error:
             raise self.error
-        self.spoken.append(segment.number)
-        audio, timings = directory / "segment.m4a", directory / "segment.json"
-        audio.write_bytes(b"".join(p.text.encode() for p in segment.paragraphs))
-        timings.write_text(json.dumps({"samples": segment.characters, "sample_rate": 1000}))
+        audio, timings = directory / "segment.flac", directory / "segment.json"
+        audio.write_bytes(spoken)
+        timings.write_text(json.dumps({"characters": segment.characters, "paragraphs": len(segment.paragraphs)}))
         return Narration(audio, timings, segment.characters, 1000)
 
 
-class FakeBinder:
-    """Binds by concatenation."""
+class FakeMaster:
+    """Masters by concatenation; every encoding begins with its name. `strangers` are told of every chapter."""
 
-    def bind(self, tags: object, cover: object, chapters: object, segments: Iterable[object]) -> Iterator[bytes]:
+    def __init__(self) -> None:
+        self.labels: list[Label] = []
+        self.strangers: tuple[tuple[int, Substitution], ...] = ()
+        self.lost = 0
+        self.error: Exception | None = None
+
+    def master(
+        self,
+        segments: Sequence[StoredSegment],
+        label: Label,
+        direction: Direction,
+        codecs: Sequence[ChapterCodec],
+        directory: Path,
+    ) -> MasteredChapter:
+        if self.error:
+            raise self.error
+        self.labels.append(label)
+        pcm = b"".join(block for segment in segments for block in segment.audio(0))
+        files = {codec: directory / f"chapter.{codec}" for codec in codecs}
+        for codec, path in files.items():
+            path.write_bytes(f"<{codec}>".encode() + pcm)
+        characters = sum(json.loads(segment.timings())["characters"] for segment in segments) - self.lost
+        timings = directory / "chapter.json"
+        timings.write_text(json.dumps({"characters": characters}))
+        return MasteredChapter(files, timings, len(pcm), 1000, Sound(-19.0, -3.5, 2.5))
+
+    def account(self, timings: bytes) -> SpokenText:
+        return SpokenText(json.loads(timings)["characters"], self.strangers)
+
+
+class FakeBinder:
+    """Binds by concatenation; so do the others of the workshop, by their own names."""
+
+    def bind(
+        self, tags: Tags, cover: Cover | None, chapters: Iterable[ChapterMark], parts: Iterable[StoredSegment]
+    ) -> Iterator[bytes]:
         yield b"M4B:"
-        for segment in segments:
-            yield from segment.audio(0)  # type: ignore[attr-defined]
+        for part in parts:
+            yield from part.audio(0)
+
+
+class FakePacker:
+    def pack(self, tags: Tags, cover: Cover | None, chapters: Sequence[ChapterFile]) -> Iterator[bytes]:
+        for chapter in chapters:
+            yield f"{chapter.title}:{chapter.size}:".encode()
+            yield from chapter.blocks()
+
+
+class FakeJoiner:
+    def join(
+        self,
+        tags: Tags,
+        cover: Cover | None,
+        chapters: Sequence[ChapterMark],
+        sample_rate: int,
+        files: Iterable[Iterable[bytes]],
+    ) -> Iterator[bytes]:
+        for file in files:
+            yield from file
+
+
+class FakeScribe:
+    """Writes the titles and the first words of the chapters; a transcript also as PDF."""
+
+    def __init__(self, format_: Format) -> None:
+        self._kinds = [kind for kind, told in DOCUMENT_TYPES.items() if told.format is format_]
+
+    def write(self, edition: Edition) -> Iterator[Document]:
+        for kind in self._kinds:
+            lines = (f"{kind} {chapter.title} {chapter.paragraphs()[0].text[:3]}" for chapter in edition.chapters)
+            yield Document(kind, (line.encode() for line in lines))
+
+
+def fake_workshop() -> Workshop:
+    return Workshop(FakeBinder(), FakePacker, FakeJoiner, FakeScribe)
 
 
 def _head(body: bytes) -> ObjectHead:

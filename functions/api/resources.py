@@ -18,6 +18,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "/api/pictures": ("pictures",),
     "/api/jobs": ("jobs",),
     "/api/audiobooks": ("audiobooks",),
+    "/api/pdf": ("pdf",),
     "/api/credits": ("credits",),
     "/api/webhooks/stripe": ("stripe",),
     "/api/webhooks/r2": ("r2",),

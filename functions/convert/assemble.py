@@ -1,4 +1,4 @@
-"""Assembly queue → an audiobook."""
+"""Assembly queue → an audiobook in all of its formats."""
 
 from typing import Any
 from uuid import UUID
@@ -9,8 +9,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from ebookvoice.domain.states import Queue
 from ebookvoice.usecases.assemble import assemble
 from ebookvoice.wiring import world
-from functions.convert.audio.m4b import M4bBinder
 from functions.convert.messages import Hide, answer, logger
+from functions.convert.workshop import WORKSHOP
 
 
 @logger.inject_lambda_context(clear_state=True)
@@ -20,5 +20,5 @@ def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailure
 
 
 def _work(body: dict[str, Any], hide: Hide) -> None:
-    completed = assemble(world(), UUID(body["job_id"]), M4bBinder(), hide)
+    completed = assemble(world(), UUID(body["job_id"]), WORKSHOP, hide)
     logger.info("audiobook assembled", extra={"job_id": body["job_id"], "completed": completed})

@@ -18,6 +18,7 @@ from ebookvoice.usecases.pictures import prepare
 from ebookvoice.usecases.reading_plans import read_plan
 from ebookvoice.wiring import world
 from functions.convert.audio.cover import prepare_cover
+from functions.convert.audio.drawn_cover import draw_cover
 from functions.convert.messages import Hide, answer, logger
 from functions.convert.pictures.encoder import ProcessEncoder
 from functions.convert.pictures.limits import BOUNDS
@@ -74,7 +75,7 @@ def _prepare(file_id: UUID, hide: Hide) -> None:
 
 @cache
 def _reading() -> Reading:
-    return Reading(ReadingRoom(), _prepare_cover, catalogue.check, _default_voice)
+    return Reading(ReadingRoom(), _prepare_cover, catalogue.check, _default_voice, draw_cover)
 
 
 def _prepare_cover(cover: Cover) -> Cover | None:

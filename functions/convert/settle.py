@@ -11,7 +11,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from ebookvoice.domain.states import Queue
 from ebookvoice.usecases.reading_plans import give_up_plan
-from ebookvoice.usecases.settle import settle_job, settle_picture, settle_segment, settle_upload
+from ebookvoice.usecases.settle import settle_chapter, settle_job, settle_picture, settle_segment, settle_upload
 from ebookvoice.wiring import world
 from functions.convert.messages import batch_processor, logger
 
@@ -26,6 +26,8 @@ def _settle(record: SQSRecord) -> None:
     body: dict[str, Any] = record.json_body
     if "segment_id" in body:
         ended = settle_segment(world(), UUID(body["job_id"]), UUID(body["segment_id"]))
+    elif "chapter" in body:
+        ended = settle_chapter(world(), UUID(body["job_id"]), int(body["chapter"]))
     elif "job_id" in body:
         ended = settle_job(world(), UUID(body["job_id"]), Queue(body["queue"]))
     elif "picture_id" in body:

@@ -63,6 +63,10 @@ class Operator:
         """Count the job's segments in a state."""
         return self._count("select count(*) from public.segments where job_id = %s and state = %s", job_id, state)
 
+    def chapters(self, job_id: str, state: str) -> int:
+        """Count the job's chapters in a state."""
+        return self._count("select count(*) from public.chapters where job_id = %s and state = %s", job_id, state)
+
     def announce_upload(self, user_id: str, file_id: str, size: int) -> None:
         """Send the event of an upload, as S3 does when it sends it again."""
         key = f"users/{user_id}/uploads/{file_id}/source"

@@ -1,5 +1,7 @@
 """Processes that are killed in the middle of their work."""
 
+from dataclasses import dataclass
+
 import pytest
 
 from local.cloud import Cloud
@@ -10,14 +12,23 @@ from tests.e2e.reader import Fields, Reader
 BOOK = novel(2, chapters=4, characters=9_000)
 
 
+@dataclass(frozen=True)
+class Finished:
+    """An audiobook and its bytes."""
+
+    audiobook: Fields
+    content: bytes
+
+
 @pytest.fixture(scope="module")
-def undisturbed(cloud: Cloud) -> Fields:
+def undisturbed(cloud: Cloud) -> Finished:
     """The book as it becomes when nothing happens; its reader shares no speech with anybody."""
     somebody = Reader(cloud)
-    return somebody.audiobook(somebody.send(BOOK))
+    job_id = somebody.send(BOOK)
+    return Finished(somebody.audiobook(job_id), somebody.download(job_id))
 
 
-def test_a_synthesize_process_killed_in_mid_book(reader: Reader, operator: Operator, undisturbed: Fields) -> None:
+def test_a_synthesize_process_killed_in_mid_book(reader: Reader, operator: Operator, undisturbed: Finished) -> None:
     file = reader.announce(BOOK, "book.epub", {})
     job_id = file["job"]["id"]
 
@@ -31,7 +42,16 @@ def test_a_synthesize_process_killed_in_mid_book(reader: Reader, operator: Opera
     check_same(reader, job_id, undisturbed)
 
 
-def test_the_assemble_process_killed_at_work(reader: Reader, operator: Operator, undisturbed: Fields) -> None:
+def test_a_master_process_killed_at_work(reader: Reader, operator: Operator, undisturbed: Finished) -> None:
+    file = reader.announce(BOOK, "book.epub", {})
+    job_id = file["job"]["id"]
+    with operator.killing("MasterFunction", lambda processes: operator.chapters(job_id, "mastering") == processes):
+        reader.put(file, BOOK)
+    assert reader.job(job_id)["state"] == "synthesizing"
+    check_same(reader, job_id, undisturbed)
+
+
+def test_the_assemble_process_killed_at_work(reader: Reader, operator: Operator, undisturbed: Finished) -> None:
     file = reader.announce(BOOK, "book.epub", {})
     job_id = file["job"]["id"]
     with operator.killing("AssembleFunction", lambda _: operator.leased(job_id)):
@@ -40,9 +60,9 @@ def test_the_assemble_process_killed_at_work(reader: Reader, operator: Operator,
     check_same(reader, job_id, undisturbed)
 
 
-def check_same(reader: Reader, job_id: str, undisturbed: Fields) -> None:
-    """Assert that the job ends in the same audiobook, as if nothing had happened."""
+def check_same(reader: Reader, job_id: str, undisturbed: Finished) -> None:
+    """Assert that the job ends in the same audiobook, byte for byte, as if nothing had happened."""
     audiobook = reader.audiobook(job_id)
-    assert audiobook["chapters"] == undisturbed["chapters"]
-    assert audiobook["duration_ms"] == undisturbed["duration_ms"]
-    assert audiobook["size"] == undisturbed["size"] == len(reader.download(job_id))
+    assert audiobook["chapters"] == undisturbed.audiobook["chapters"]
+    assert audiobook["duration_ms"] == undisturbed.audiobook["duration_ms"]
+    assert reader.download(job_id) == undisturbed.content

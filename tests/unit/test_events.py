@@ -30,9 +30,11 @@ TRIGGERS = {
     "ApiFunction.Request": ["api-health"],
     "IngestFunction.Uploads": ["ingest-upload", "ingest-test-event", "ingest-job", "ingest-picture", "ingest-plan"],
     "SynthesizeFunction.Segments": ["synthesize-segment"],
+    "MasterFunction.Chapters": ["master-chapter"],
     "AssembleFunction.Assembly": ["assemble-job"],
     "SettleFunction.Uploads": ["settle-upload", "settle-picture", "settle-plan"],
     "SettleFunction.Segments": ["settle-segment"],
+    "SettleFunction.Chapters": ["settle-chapter"],
     "SettleFunction.Assembly": ["settle-job"],
     "SweepFunction.EveryMinute": ["sweep-schedule"],
     "ExpireFunction.EveryHour": ["expire"],
@@ -98,7 +100,7 @@ def test_messages_come_from_the_queues_of_their_functions() -> None:
             assert arn.split(":")[-1] == names[target(mapping["Queue"]) or ""], event
 
 
-@pytest.mark.parametrize("name", ["settle-upload", "settle-picture", "settle-segment", "settle-job"])
+@pytest.mark.parametrize("name", ["settle-upload", "settle-picture", "settle-segment", "settle-chapter", "settle-job"])
 def test_dead_letter_has_used_up_its_tries_in_the_queue_that_it_names(name: str) -> None:
     names = queue_names()
     queues = resources(read_template(), "AWS::SQS::Queue")
@@ -136,16 +138,19 @@ def test_test_event_is_the_one_that_s3_sends_first() -> None:
         ("ingest-job", {"job_id"}),
         ("ingest-picture", {"picture_id"}),
         ("synthesize-segment", {"job_id", "segment_id"}),
+        ("master-chapter", {"job_id"}),
         ("assemble-job", {"job_id"}),
         ("settle-segment", {"job_id", "segment_id"}),
+        ("settle-chapter", {"job_id"}),
         ("settle-job", {"job_id"}),
         ("settle-picture", {"picture_id"}),
     ],
 )
 def test_message_carries_ids_only(name: str, fields: set[str]) -> None:
     body = only_record(name).json_body
-    queue = body.pop("queue", None)
+    queue, chapter = body.pop("queue", None), body.pop("chapter", 0)
     assert queue in (None, *Queue)
+    assert isinstance(chapter, int)
     assert {field for field, value in body.items() if UUID(value)} == fields
 
 

@@ -34,6 +34,7 @@ FUNCTIONS = {
     "authorizer": "functions.api.authorizer",
     "ingest": "functions.convert.ingest",
     "synthesize": "functions.convert.synthesize",
+    "master": "functions.convert.master",
     "assemble": "functions.convert.assemble",
     "settle": "functions.convert.settle",
     "sweep": "functions.cleanup.sweep",

@@ -175,6 +175,7 @@ def test_functions_are_those_of_the_design(template: Template) -> None:
         "AuthorizerFunction": ("functions.api.authorizer.handler", 15),
         "IngestFunction": ("functions.convert.ingest.handler", 300),
         "SynthesizeFunction": ("functions.convert.synthesize.handler", 300),
+        "MasterFunction": ("functions.convert.master.handler", 900),
         "AssembleFunction": ("functions.convert.assemble.handler", 900),
         "SettleFunction": ("functions.convert.settle.handler", 60),
         "SweepFunction": ("functions.cleanup.sweep.handler", 55),

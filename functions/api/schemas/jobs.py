@@ -59,6 +59,14 @@ class FailurePublic(Public):
     message: str
 
 
+class WaitingPublic(Public):
+    """A speech service that is busy or out of order; the conversion goes on by itself, not before `until`."""
+
+    provider: str
+    since: datetime
+    until: datetime
+
+
 class JobPublic(Public):
     """A conversion as its owner sees it."""
 
@@ -70,6 +78,7 @@ class JobPublic(Public):
     author: str | None
     progress: ProgressPublic
     chapters: list[ChapterProgressPublic]
+    waiting: WaitingPublic | None
     error: FailurePublic | None
     created_at: datetime
     finished_at: datetime | None
@@ -94,6 +103,7 @@ class JobPublic(Public):
                 eta_s=job.eta_s,
             ),
             chapters=[ChapterProgressPublic.model_validate(chapter) for chapter in job.chapters],
+            waiting=WaitingPublic.model_validate(job.waiting) if job.waiting else None,
             error=FailurePublic.model_validate(job.failure) if job.failure else None,
             created_at=job.created_at,
             finished_at=job.finished_at,

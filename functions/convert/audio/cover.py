@@ -1,25 +1,34 @@
-"""The book's own cover → a picture that every player shows: JPEG, at most 1,400 pixels wide."""
+"""The book's own cover → a picture that every player and podcast directory shows: a square JPEG."""
 
-from fractions import Fraction
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import av
 from av.error import FFmpegError
 from av.video.codeccontext import VideoCodecContext
 
 from ebookvoice.domain.book import Cover
+from functions.convert.audio.square import SIDE, jpeg, small, squared
 from functions.convert.audio.svg import rasterise
 
-MAX_WIDTH = 1_400
-MAX_HEIGHT = 2_800
+if TYPE_CHECKING:
+    from PIL import Image
+
+MAX_SIDE = 3_000
+"""Pixels of a square that is kept as it is; podcast directories take no more."""
+
+MIN_SIDE = 64
+"""What is smaller on its longer side is no cover: old books have spacers and icons in its place."""
+
+MAX_ENLARGEMENT = 3
+"""A smaller picture is not blown up further; the frame around it makes up for the rest."""
+
 MAX_PIXELS = 50_000_000
 """What a picture may unpack to; its decoder reads the size from the header and refuses more."""
 
 MAX_BYTES = 500_000
-"""A JPEG over this is written again, more coarsely each time."""
+"""A JPEG over this is written again."""
 
 _JPEG = "image/jpeg"
-_QUANTISERS = (3, 6, 10)
 _DECODERS = {
     b"\xff\xd8\xff": "mjpeg",
     b"\x89PNG\r\n\x1a\n": "png",
@@ -32,23 +41,28 @@ _DECODERS = {
 
 
 def prepare_cover(cover: Cover) -> Cover | None:
-    """Make a JPEG of the cover, whatever it says it is; None if it can't be read or would unpack to too much.
+    """Make a square JPEG of the cover, whatever it says it is, with nothing cut off.
 
-    A JPEG that fits is kept as it is.
+    None if it can't be read, would unpack to too much, or is too small to be one. A square JPEG that fits is kept as
+    it is.
     """
     raster = decoder_of(cover.content) is not None
-    picture = cover.content if raster else rasterise(cover.content, MAX_WIDTH, MAX_HEIGHT, readable)
+    picture = cover.content if raster else rasterise(cover.content, SIDE, SIDE, readable)
     frame = decode(picture) if picture else None
-    if frame is None or picture is None:
+    if frame is None or picture is None or max(frame.width, frame.height) < MIN_SIDE:
         return None
-    scale = min(1.0, MAX_WIDTH / frame.width, MAX_HEIGHT / frame.height)
-    fits = scale == 1.0 and len(picture) <= MAX_BYTES
-    if fits and decoder_of(picture) == "mjpeg" and frame.format.name.startswith("yuv"):
+    if _fits(frame, picture):
         return Cover(picture, _JPEG)
     try:
-        return Cover(_encode(frame, scale), _JPEG)
+        return Cover(jpeg(squared(_scaled(frame)), MAX_BYTES), _JPEG)
     except (FFmpegError, ValueError):
         return None
+
+
+def small_cover(cover: Cover | None) -> Cover | None:
+    """Make a smaller version for the files of single chapters, which all carry it; None if there is none to be read."""
+    frame = decode(cover.content) if cover else None
+    return Cover(small(_scaled(frame)), _JPEG) if frame else None
 
 
 def decoder_of(content: bytes) -> str | None:
@@ -78,21 +92,17 @@ def decode(content: bytes) -> av.VideoFrame | None:
     return next(iter(frames), None)
 
 
-def _encode(frame: av.VideoFrame, scale: float) -> bytes:
-    width, height = max(1, round(frame.width * scale)), max(1, round(frame.height * scale))
-    picture = frame.reformat(width, height, format="yuvj420p", interpolation="AREA")
-    picture.pts = 0
-    jpeg = b""
-    for quantiser in _QUANTISERS:
-        jpeg = _jpeg(picture, quantiser)
-        if len(jpeg) <= MAX_BYTES:
-            break
-    return jpeg
+def _fits(frame: av.VideoFrame, picture: bytes) -> bool:
+    usual = decoder_of(picture) == "mjpeg" and frame.format.name.startswith("yuv")
+    return usual and SIDE <= frame.width == frame.height <= MAX_SIDE and len(picture) <= MAX_BYTES
 
 
-def _jpeg(picture: av.VideoFrame, quantiser: int) -> bytes:
-    encoder = av.CodecContext.create("mjpeg", "w")
-    encoder.width, encoder.height, encoder.pix_fmt = picture.width, picture.height, "yuvj420p"
-    encoder.time_base = Fraction(1, 1)
-    encoder.options = {"qmin": str(quantiser), "qmax": str(quantiser)}
-    return b"".join(bytes(packet) for packet in encoder.encode(picture) + encoder.encode(None))
+def _scaled(frame: av.VideoFrame) -> "Image.Image":
+    """Scale a picture so that its longer side fills the square, as far as that is reasonable."""
+    from PIL import Image
+
+    scale = min(MAX_ENLARGEMENT, SIDE / max(frame.width, frame.height))
+    size = max(1, round(frame.width * scale)), max(1, round(frame.height * scale))
+    pixels = frame.reformat(*size, format="rgba", interpolation="AREA" if scale < 1 else "LANCZOS")
+    plane = pixels.planes[0]
+    return Image.frombuffer("RGBA", size, bytes(plane), "raw", "RGBA", plane.line_size, 1)

@@ -13,6 +13,11 @@ class TimingsUnreadableError(EbookVoiceError):
     message = "The timings of a segment can't be read. Start the conversion again."
 
 
+class RecordingUnreadableError(EbookVoiceError):
+    code = "recording_unreadable"
+    message = "The audio of a segment can't be read. Start the conversion again."
+
+
 class BindingError(EbookVoiceError):
     """Segments and chapters that do not make one audiobook; nothing that another try on the same parts would mend."""
 

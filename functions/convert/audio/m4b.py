@@ -1,4 +1,4 @@
-"""Encoded segments → one M4B, as a stream."""
+"""Mastered chapters → one M4B, as a stream."""
 
 import logging
 from array import array
@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from ebookvoice.domain.book import Cover
 from ebookvoice.ports.binding import ChapterMark, StoredSegment, Tags
 from functions.convert.audio.audio_track import AudioTrack
+from functions.convert.audio.chapter import ChapterTimings
 from functions.convert.audio.errors import BindingError
+from functions.convert.audio.exactly import exactly
 from functions.convert.audio.metadata import COVER_TYPES, metadata
 from functions.convert.audio.mp4 import BOOK_BRAND, file_header
-from functions.convert.audio.segment import SegmentTimings
 
 logger = logging.getLogger(__name__)
 
@@ -19,37 +20,37 @@ class M4bBinder:
     """Implements Binder. Holds four bytes per packet (0.7 MB for an hour of speech), never the audio."""
 
     def bind(
-        self, tags: Tags, cover: Cover | None, chapters: Iterable[ChapterMark], segments: Iterable[StoredSegment]
+        self, tags: Tags, cover: Cover | None, chapters: Iterable[ChapterMark], parts: Iterable[StoredSegment]
     ) -> Iterator[bytes]:
         """Yield the M4B; see Binder. Raises BindingError for parts that do not make one book.
 
         A cover that is neither JPEG nor PNG is left out.
         """
-        track, parts = _survey(segments)
+        track, places = _survey(parts)
         marks = tuple(chapters)
         _check_chapters(marks, track)
         if cover is not None and cover.media_type not in COVER_TYPES:
             logger.warning("cover left out", extra={"media_type": cover.media_type})
             cover = None
         yield file_header(track, BOOK_BRAND, marks, metadata(tags, cover), tags.language)
-        for segment, (offset, size) in zip(segments, parts, strict=True):
-            yield from _exactly(size, segment.audio(offset))
+        for part, (offset, size) in zip(parts, places, strict=True):
+            yield from exactly(size, part.audio(offset))
 
 
-def _survey(segments: Iterable[StoredSegment]) -> tuple[AudioTrack, Sequence[tuple[int, int]]]:
-    """Read all timings; return the whole track, and where each segment's packets are in its file (offset, bytes)."""
+def _survey(parts: Iterable[StoredSegment]) -> tuple[AudioTrack, Sequence[tuple[int, int]]]:
+    """Read all timings; return the whole track, and where each part's packets are in its file (offset, bytes)."""
     packets: array[int] = array("I")
-    parts: list[tuple[int, int]] = []
+    places: list[tuple[int, int]] = []
     formats: set[tuple[int, bytes]] = set()
-    for segment in segments:
-        timings = SegmentTimings.from_json(segment.timings())
+    for part in parts:
+        timings = ChapterTimings.from_json(part.timings())
         packets += timings.packets
-        parts.append((timings.payload_offset, timings.payload_bytes))
+        places.append((timings.payload_offset, timings.payload_bytes))
         formats.add((timings.sample_rate, timings.config))
     if len(formats) != 1:
         raise BindingError
     [(sample_rate, config)] = formats
-    return AudioTrack(sample_rate, config, packets), parts
+    return AudioTrack(sample_rate, config, packets), places
 
 
 def _check_chapters(chapters: Sequence[ChapterMark], track: AudioTrack) -> None:
@@ -57,15 +58,4 @@ def _check_chapters(chapters: Sequence[ChapterMark], track: AudioTrack) -> None:
     if min((chapter.samples for chapter in chapters), default=1) <= 0:
         raise BindingError
     if chapters and sum(chapter.samples for chapter in chapters) != track.samples:
-        raise BindingError
-
-
-def _exactly(size: int, blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """Pass the blocks on. Raises BindingError unless they are `size` bytes: every offset behind them counts on it."""
-    for block in blocks:
-        size -= len(block)
-        if size < 0:
-            raise BindingError
-        yield block
-    if size:
         raise BindingError

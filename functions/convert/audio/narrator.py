@@ -1,66 +1,91 @@
-"""Segment → encoded audio and timings on disk."""
+"""Segment → lossless audio and timings on disk."""
 
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from ebookvoice.domain.book import Paragraph
+from ebookvoice.domain.direction import Direction
 from ebookvoice.domain.errors import SpeechIncompleteError
 from ebookvoice.domain.segment import Segment, row
 from ebookvoice.domain.speech import Speech, Voice
-from ebookvoice.ports.narrating import Narration, SpeechEngine
+from ebookvoice.ports.narrating import Drafting, Drafts, Narration, Passage, SpeechEngine
 from functions.convert.audio import pauses
-from functions.convert.audio.encode import BIT_RATE, CODER
+from functions.convert.audio.edges import FADE_MS
+from functions.convert.audio.lanes import ahead
 from functions.convert.audio.recording import Recording
 from functions.convert.audio.respoken import as_written, respoken
 from functions.convert.audio.segment import FORMAT
 
 
 class SegmentNarrator:
-    """Implements Narrator: one paragraph of PCM in memory at a time, encoded as soon as it is spoken."""
+    """Implements Narrator. Paragraphs are spoken ahead in as many lanes as the engine has, and encoded beside that.
+
+    At most lanes + 2 paragraphs of PCM are in memory.
+    """
 
     def __init__(self, engine_for: Callable[[str], SpeechEngine]) -> None:
         self._engine_for = engine_for
 
-    def digest(self, segment: Segment, voice: Voice) -> str:
-        """Name the content; see Narrator."""
+    def digest(self, segment: Segment, voice: Voice, direction: Direction) -> str:
+        """Name the content; see Narrator. Volume and loudness are set later, for the chapter as a whole."""
         engine = self._engine_for(voice.engine)
         content = {
             "format": FORMAT,
             "engine": [engine.name, engine.version, engine.sample_rate],
             "voice": voice.name,
-            "encoder": ["aac", CODER, BIT_RATE],
-            "pauses": [pauses.CHAPTER_START_MS, pauses.CHAPTER_END_MS, pauses.SECTION_BREAK_MS, pauses.AFTER_MS],
+            "prosody": asdict(direction.prosody),
+            "others": [direction.siblings, direction.switch],
+            "pauses": [pauses.CHAPTER_START_MS, pauses.BREAK_MS, asdict(direction.pauses)],
+            "fade": FADE_MS,
             "ends": [segment.first, segment.last],
             "paragraphs": [row(paragraph) for paragraph in segment.paragraphs],
         }
         canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 
-    def narrate(self, segment: Segment, voice: Voice, directory: Path) -> Narration:
-        """Speak the segment into segment.m4a and segment.json; see Narrator."""
-        engine = self._engine_for(voice.engine)
-        recording = Recording(engine.sample_rate)
-        narrated = sum(len(p.text) for p in segment.paragraphs if not pauses.speakable(p))
-        for silence, index in pauses.steps(segment, engine.sample_rate):
-            recording.pause(silence)
-            if index is not None:
-                paragraph = segment.paragraphs[index]
-                recording.speak(index, _speak(engine, voice, paragraph))
-                narrated += len(paragraph.text)
-        if narrated != segment.characters:
-            raise SpeechIncompleteError
-        audio, timings_path = directory / "segment.m4a", directory / "segment.json"
-        timings = recording.save(audio, narrated)
+    def narrate(
+        self, segment: Segment, voice: Voice, direction: Direction, directory: Path, drafts: Drafts
+    ) -> Narration:
+        """Speak the segment into segment.flac and segment.json; see Narrator."""
+        engine = _drafting(self._engine_for(voice.engine), drafts)
+        steps = list(pauses.steps(segment, direction.pauses, engine.sample_rate))
+        paragraphs = segment.paragraphs
+        tasks = [
+            partial(_speak, engine, voice, direction, paragraphs[step.paragraph])
+            for step in steps
+            if step.paragraph is not None
+        ]
+        audio, timings_path = directory / "segment.flac", directory / "segment.json"
+        narrated = sum(len(paragraph.text) for paragraph in paragraphs if not pauses.speakable(paragraph))
+        with Recording(audio, engine.sample_rate) as recording, closing(ahead(tasks, engine.lanes)) as speeches:
+            for silence, index in steps:
+                recording.pause(silence)
+                if index is not None:
+                    recording.speak(index, next(speeches))
+                    narrated += len(paragraphs[index].text)
+            if narrated != segment.characters:
+                raise SpeechIncompleteError
+            timings = recording.finish(narrated, len(paragraphs))
         timings_path.write_bytes(timings.to_json())
         return Narration(audio, timings_path, timings.samples, timings.sample_rate)
 
 
-def _speak(engine: SpeechEngine, voice: Voice, paragraph: Paragraph) -> Speech:
+def _drafting(engine: SpeechEngine, drafts: Drafts) -> SpeechEngine:
+    return engine.with_drafts(drafts) if isinstance(engine, Drafting) else engine
+
+
+def _speak(engine: SpeechEngine, voice: Voice, direction: Direction, paragraph: Paragraph) -> Speech:
     """Speak a paragraph; silence does not count as speech, whatever the engine says of it."""
     text, sayings, replaced = respoken(paragraph)
-    speech = engine.speak(text, voice.name, paragraph.language, sayings)
+    passage = Passage(
+        text, voice.name, paragraph.language, sayings, direction.prosody, direction.siblings, direction.switch
+    )
+    speech = engine.speak(passage)
     if len(speech.pcm) % 2 or speech.pcm.count(0) == len(speech.pcm):
         raise SpeechIncompleteError
     return as_written(speech, paragraph.text, replaced)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ebookvoice.domain.book import Paragraph, Saying
-from ebookvoice.domain.speech import Mark, MarkKind, Speech
+from ebookvoice.domain.speech import Mark, MarkKind, Speech, Substitution
 from functions.convert.speech.marks import with_sentences
 
 _LONGEST = 500
@@ -49,32 +49,43 @@ def respoken(paragraph: Paragraph) -> Respoken:
 
 
 def as_written(speech: Speech, text: str, replaced: Sequence[Replaced]) -> Speech:
-    """Let the marks of a speech tell where the written words and sentences sound.
+    """Let a speech tell where the written words and sentences sound, and which of them another voice speaks.
 
     All the words of a respelling are one: what is written in its place, with the rest of the word around it.
     """
     if not replaced:
         return speech
-    words = _joined(_written(mark, replaced) for mark in speech.marks if mark.kind is MarkKind.WORD)
-    return Speech(speech.pcm, with_sentences(text, list(words)))
+    words = _joined(_written_mark(mark, replaced) for mark in speech.marks if mark.kind is MarkKind.WORD)
+    others = tuple(_written_substitution(other, replaced) for other in speech.substitutions)
+    return Speech(speech.pcm, with_sentences(text, list(words)), others)
 
 
 def _sayable(saying: Saying) -> bool:
     return len(saying.spoken) <= _LONGEST and (saying.alphabet is not None or any(map(str.isalnum, saying.spoken)))
 
 
-def _written(mark: Mark, replaced: Sequence[Replaced]) -> Mark:
-    end = mark.offset + mark.length
-    before = bisect_right(replaced, mark.offset, key=lambda place: place.start) - 1
-    until = bisect_left(replaced, end, key=lambda place: place.start) - 1
-    first, last = mark.offset, end
+def _written_mark(mark: Mark, replaced: Sequence[Replaced]) -> Mark:
+    offset, length = _written(mark.offset, mark.length, replaced)
+    return Mark(mark.kind, offset, length, mark.start)
+
+
+def _written_substitution(other: Substitution, replaced: Sequence[Replaced]) -> Substitution:
+    offset, length = _written(other.offset, other.length, replaced)
+    return Substitution(offset, length, other.voice, other.why)
+
+
+def _written(offset: int, length: int, replaced: Sequence[Replaced]) -> tuple[int, int]:
+    """Find what is written for so many spoken characters from `offset` on: where it begins and its length."""
+    first, last = offset, offset + length
+    before = bisect_right(replaced, first, key=lambda place: place.start) - 1
+    until = bisect_left(replaced, last, key=lambda place: place.start) - 1
     if before >= 0:
         place = replaced[before]
         first = place.first if first < place.end else first - place.end + place.last
     if until >= 0:
         place = replaced[until]
         last = place.last if last <= place.end else last - place.end + place.last
-    return Mark(mark.kind, first, last - first, mark.start)
+    return first, last - first
 
 
 def _joined(marks: Iterable[Mark]) -> Iterator[Mark]:

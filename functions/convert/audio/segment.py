@@ -1,51 +1,31 @@
-"""The timings of a segment: what is where in its audio, to the sample."""
+"""The timings of a segment: what is where in its audio, to the sample, and how loud it is."""
 
 import json
-from array import array
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import NamedTuple, Self
+from dataclasses import dataclass, field
+from typing import Self
 
 from functions.convert.audio.errors import TimingsUnreadableError
-from functions.convert.audio.frames import FRAME
+from functions.convert.audio.measurement import Measurement
+from functions.convert.audio.spans import Span, Stranger, spans, strangers
 
-FORMAT = 1
-
-
-class Span(NamedTuple):
-    """Characters `offset … offset + length` of a paragraph sound for `samples` from sample `start` of the segment on.
-
-    `paragraph` counts from 0 within the segment.
-    """
-
-    start: int
-    samples: int
-    paragraph: int
-    offset: int
-    length: int
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentTimings:
-    """One segment's audio: AudioSpecificConfig, where its packets begin in the .m4a, their sizes in bytes."""
+    """One segment's audio; `sentences`, `words` and `strangers` are in order, of `paragraphs` paragraphs.
+
+    `sound` is measured as if silence came before and after.
+    """
 
     sample_rate: int
-    config: bytes
-    payload_offset: int
-    packets: "array[int]"
+    samples: int
     characters: int
+    paragraphs: int
     sentences: tuple[Span, ...] = ()
     words: tuple[Span, ...] = ()
-
-    @property
-    def samples(self) -> int:
-        """Return the length of the audio."""
-        return len(self.packets) * FRAME
-
-    @property
-    def payload_bytes(self) -> int:
-        """Return the size of all packets."""
-        return sum(self.packets)
+    strangers: tuple[Stranger, ...] = ()
+    sound: Measurement = field(default_factory=Measurement)
 
     def to_json(self) -> bytes:
         """Write the timings document."""
@@ -53,12 +33,13 @@ class SegmentTimings:
             "format": FORMAT,
             "sample_rate": self.sample_rate,
             "samples": self.samples,
-            "config": self.config.hex(),
-            "payload_offset": self.payload_offset,
-            "packets": self.packets.tolist(),
             "characters": self.characters,
+            "paragraphs": self.paragraphs,
             "sentences": self.sentences,
             "words": self.words,
+            "strangers": self.strangers,
+            "loudness": sorted(self.sound.blocks.items()),
+            "peak": self.sound.peak,
         }
         return json.dumps(document, separators=(",", ":")).encode()
 
@@ -69,22 +50,15 @@ class SegmentTimings:
             document = json.loads(content)
             if document["format"] != FORMAT:
                 raise TimingsUnreadableError
-            timings = cls(
-                document["sample_rate"],
-                bytes.fromhex(document["config"]),
-                document["payload_offset"],
-                array("I", document["packets"]),
-                document["characters"],
-                _spans(document["sentences"]),
-                _spans(document["words"]),
+            return cls(
+                int(document["sample_rate"]),
+                int(document["samples"]),
+                int(document["characters"]),
+                int(document["paragraphs"]),
+                spans(document["sentences"]),
+                spans(document["words"]),
+                strangers(document["strangers"]),
+                Measurement({int(level): int(count) for level, count in document["loudness"]}, float(document["peak"])),
             )
-            consistent: bool = document["samples"] == timings.samples
-        except (ValueError, KeyError, TypeError, OverflowError) as error:
+        except (ValueError, KeyError, TypeError) as error:
             raise TimingsUnreadableError from error
-        if not consistent:
-            raise TimingsUnreadableError
-        return timings
-
-
-def _spans(rows: Iterable[Iterable[int]]) -> tuple[Span, ...]:
-    return tuple(Span(*row) for row in rows)

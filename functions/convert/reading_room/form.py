@@ -28,6 +28,9 @@ def write_book(book: Book) -> bytes:
         "publisher": book.publisher,
         "published": book.published,
         "description": book.description,
+        "series": book.series,
+        "series_part": book.series_part,
+        "isbn": book.isbn,
     }
     return json.dumps(form, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
@@ -45,6 +48,9 @@ def read_book(content: bytes) -> Book:
             publisher=_optional(form["publisher"]),
             published=_optional(form["published"]),
             description=_optional(form["description"]),
+            series=_optional(form["series"]),
+            series_part=_optional(form["series_part"]),
+            isbn=_optional(form["isbn"]),
         )
     except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise FormError from error

@@ -8,7 +8,7 @@ from ebookvoice.domain.errors import UnknownVoiceError
 from ebookvoice.domain.speech import Voice
 from ebookvoice.ports.narrating import SpeechEngine
 
-ENGINES = ("espeak", "edge")
+ENGINES = ("espeak", "edge", "openai")
 
 
 class CheckedEngine(SpeechEngine, Protocol):
@@ -21,7 +21,7 @@ class CheckedEngine(SpeechEngine, Protocol):
 
 @cache
 def engine(name: str) -> CheckedEngine:
-    """Make the engine of that name, importing no other. Raises UnknownVoiceError."""
+    """Make the engine of that name, importing no other. Raises UnknownVoiceError, EngineNotConfiguredError."""
     match name:
         case "espeak":
             from functions.convert.speech.espeak import EspeakEngine
@@ -30,7 +30,11 @@ def engine(name: str) -> CheckedEngine:
         case "edge":
             from functions.convert.speech.edge import EdgeEngine
 
-            return EdgeEngine(os.environ.get("EBOOKVOICE_EDGE_URL") or None)
+            return EdgeEngine.configured(os.environ)
+        case "openai":
+            from functions.convert.speech.openai import OpenAIEngine
+
+            return OpenAIEngine.configured(os.environ)
         case _:
             raise UnknownVoiceError
 

@@ -1,12 +1,12 @@
-"""Show that the service's answer is the whole piece, and turn it into PCM."""
+"""Show that the service's answer is the whole line, and turn it into PCM."""
 
-from array import array
 from typing import NamedTuple
 
 from ebookvoice.domain.errors import SpeechIncompleteError
 from functions.convert.speech import mp3
 from functions.convert.speech.boundaries import Place, locate
-from functions.convert.speech.edge_request import Answer
+from functions.convert.speech.line import Answer, Piece, Sound
+from functions.convert.speech.silence import without_tail
 
 _ROUNDING = 0.1
 """Seconds by which the last boundary may outlast the audio."""
@@ -14,19 +14,23 @@ _LONGEST_TAIL = 10.0
 """Seconds of audio after the last boundary; the service itself leaves about one."""
 _KEPT_TAIL = 0.2
 """Seconds that stay after the last word when the service's silence is cut: the book's pauses are made elsewhere."""
-_QUIET = 64
-"""Peak of what counts as silence, of 32,767: -54 dBFS."""
 
 
-class Piece(NamedTuple):
-    """16-bit mono PCM at mp3.SAMPLE_RATE, and where its words are in the text."""
+class WholeAnswer(NamedTuple):
+    """Implements Whole: `keep` is the sample from which on silence is cut."""
 
-    pcm: bytes
+    audio: bytes
     places: list[Place]
+    keep: int
+
+    def piece(self) -> Piece:
+        """Decode it; see Whole."""
+        sounds = [Sound(start, end, _sample(boundary.start)) for start, end, boundary in self.places]
+        return Piece(without_tail(mp3.decode(self.audio), self.keep), sounds)
 
 
-def accept(text: str, answer: Answer) -> Piece:
-    """Decode an answer that holds all of the text; raise SpeechIncompleteError for any other.
+def examine(text: str, answer: Answer) -> WholeAnswer:
+    """Take an answer that holds all of the text; raise SpeechIncompleteError for any other.
 
     The boundaries must cover the text, and the audio, whose length follows from its size, must reach the last of them.
     """
@@ -34,14 +38,11 @@ def accept(text: str, answer: Answer) -> Piece:
     if not whole:
         raise SpeechIncompleteError
     end = max(boundary.end for boundary in answer.boundaries)
-    tail = mp3.duration(answer.mp3) / mp3.SAMPLE_RATE - end
+    tail = mp3.duration(answer.audio) / mp3.SAMPLE_RATE - end
     if not -_ROUNDING <= tail <= _LONGEST_TAIL:
         raise SpeechIncompleteError
-    return Piece(_without_tail(mp3.decode(answer.mp3), round((end + _KEPT_TAIL) * mp3.SAMPLE_RATE)), places)
+    return WholeAnswer(answer.audio, places, _sample(end + _KEPT_TAIL))
 
 
-def _without_tail(pcm: bytes, keep: int) -> bytes:
-    """Cut the silence after sample `keep`; leave everything that is not silent."""
-    tail = array("h", pcm[keep * 2 :])
-    loud = next((index for index in range(len(tail) - 1, -1, -1) if abs(tail[index]) > _QUIET), -1)
-    return pcm[: (keep + loud + 1) * 2]
+def _sample(seconds: float) -> int:
+    return round(seconds * mp3.SAMPLE_RATE)

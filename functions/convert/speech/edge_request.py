@@ -1,27 +1,24 @@
-"""One request to Microsoft Edge's read-aloud service through edge-tts: a piece of text in, MP3 and boundaries out."""
+"""One request to Microsoft Edge's read-aloud service through edge-tts: a line in, MP3 and boundaries out."""
 
 import asyncio
-from typing import NamedTuple
 
 import aiohttp
 import edge_tts
 from edge_tts import communicate, constants, voices
-from edge_tts.exceptions import EdgeTTSException
+from edge_tts.exceptions import EdgeTTSException, NoAudioReceived, SkewAdjustmentError
 from edge_tts.typing import Voice
 
 from ebookvoice.domain.errors import SpeechError, SpeechIncompleteError
 from functions.convert.speech.boundaries import Boundary
+from functions.convert.speech.line import Answer, Line
+from functions.convert.speech.refusal import refused
+from functions.convert.speech.service import NoAudioError, RefusedError, StalledError
 
 _TICKS = 10_000_000
 """The service counts time in units of 100 ns."""
 _CONNECT_S = 10
-
-
-class Answer(NamedTuple):
-    """What came back before the service said that it was done."""
-
-    mp3: bytes
-    boundaries: list[Boundary]
+_MAX_BYTES = 16 * 1024 * 1024
+"""No line is that long, by far: three quarters of an hour of audio."""
 
 
 def redirect(base: str | None) -> None:
@@ -44,28 +41,50 @@ def _use(socket: str, voice_list: str) -> None:
     vars(voices)["VOICE_LIST"] = voice_list
 
 
-async def request(text: str, voice: str, deadline: float) -> Answer:
-    """Speak a piece over a connection of its own, within `deadline` seconds.
+async def request(line: Line, deadline: float) -> Answer:
+    """Speak a line over a connection of its own, within `deadline` seconds. Raises what Service.ask raises.
 
-    Raises SpeechIncompleteError if the connection ended before the turn did, SpeechError for every other failure.
+    The library itself answers a 403 once, with its clock set to the service's.
     """
-    client = edge_tts.Communicate(text, voice, boundary="WordBoundary", connect_timeout=_CONNECT_S)
-    mp3 = bytearray()
-    boundaries: list[Boundary] = []
+    client = edge_tts.Communicate(
+        line.text,
+        line.voice,
+        rate=f"{line.prosody.rate:+d}%",
+        pitch=f"{line.prosody.pitch:+d}Hz",
+        boundary="WordBoundary",
+        connect_timeout=_CONNECT_S,
+    )
     try:
         async with asyncio.timeout(deadline):
-            async for chunk in client.stream():
-                if chunk["type"] == "audio":
-                    mp3.extend(chunk["data"])
-                else:
-                    start = chunk["offset"] / _TICKS
-                    boundaries.append(Boundary(chunk["text"], start, start + chunk["duration"] / _TICKS))
-    except (EdgeTTSException, aiohttp.ClientError, TimeoutError, OSError, ValueError, LookupError, TypeError) as error:
+            answer = await _collect(client)
+    except aiohttp.ClientResponseError as error:
+        raise refused(error.status, error.headers) from error
+    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, SkewAdjustmentError) as error:
+        raise RefusedError from error
+    except TimeoutError as error:
+        raise StalledError from error
+    except NoAudioReceived as error:
+        raise NoAudioError from error
+    except (EdgeTTSException, aiohttp.ClientError, OSError, ValueError, LookupError, TypeError) as error:
         # The last three: the library does not check the shape of what it is sent.
         raise SpeechError from error
     # The library ends quietly when the socket closes early; only at turn.end it moves the bytes over to this counter.
-    if client.state["cumulative_audio_bytes"] != len(mp3):
+    if client.state["cumulative_audio_bytes"] != len(answer.audio):
         raise SpeechIncompleteError
+    return answer
+
+
+async def _collect(client: edge_tts.Communicate) -> Answer:
+    mp3 = bytearray()
+    boundaries: list[Boundary] = []
+    async for chunk in client.stream():
+        if chunk["type"] == "audio":
+            mp3.extend(chunk["data"])
+            if len(mp3) > _MAX_BYTES:
+                raise SpeechIncompleteError
+        else:
+            start = chunk["offset"] / _TICKS
+            boundaries.append(Boundary(chunk["text"], start, start + chunk["duration"] / _TICKS))
     return Answer(bytes(mp3), boundaries)
 
 
@@ -74,5 +93,5 @@ async def list_voices() -> list[Voice]:
     try:
         async with asyncio.timeout(2 * _CONNECT_S):
             return await voices.list_voices()
-    except (EdgeTTSException, aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+    except (EdgeTTSException, aiohttp.ClientError, TimeoutError, OSError, ValueError, LookupError, TypeError) as error:
         raise SpeechError from error

@@ -1,11 +1,10 @@
 """Speech from eSpeak NG: offline, free, a thousand times faster than one listens, and robotic."""
 
-from collections.abc import Sequence
 from functools import cache
 
-from ebookvoice.domain.book import Saying
 from ebookvoice.domain.errors import UnknownVoiceError
-from ebookvoice.domain.speech import Mark, MarkKind, Speech, VoiceInfo
+from ebookvoice.domain.speech import Mark, MarkKind, Speech, Substitution, VoiceInfo, Why
+from ebookvoice.ports.narrating import Passage
 from functions.convert.speech import espeakng
 from functions.convert.speech.espeaklib import SAMPLE_RATE
 from functions.convert.speech.espeakng import InstalledVoice, WordEvent
@@ -24,6 +23,8 @@ class EspeakEngine:
 
     name = "espeak"
     sample_rate = SAMPLE_RATE
+    lanes = 1
+    """The library is a singleton of its process; see espeaklib."""
 
     def __init__(self) -> None:
         self.version = f"{espeakng.version()}-{_FORMAT}"
@@ -43,22 +44,24 @@ class EspeakEngine:
         """Name the voice that suits a language best; None if eSpeak does not know the language."""
         return nearest(language, _by_language())
 
-    def speak(self, text: str, voice: str, language: str | None = None, sayings: Sequence[Saying] = ()) -> Speech:
+    def speak(self, passage: Passage) -> Speech:
         """Speak one paragraph; a passage in another language is spoken by that language's voice if there is one.
 
         A word whose phonemes (IPA, X-SAMPA) that voice does not all have is spoken as it is written.
         """
-        name = _named(voice)
-        if language and primary(language) != primary(name):
-            name = self.nearest(language) or name
-        spoken, pcm, heard = utter(text, _by_name()[name].identifier, sayings)
+        text, language = passage.text, passage.language
+        name = chosen = _named(passage.voice)
+        if passage.switch and language and primary(language) != primary(chosen):
+            name = self.nearest(language) or chosen
+        spoken, pcm, heard = utter(text, _by_name()[name].identifier, passage.sayings)
         located = [WordEvent(spoken.origins[offset], sample) for offset, sample in heard if offset < len(spoken.text)]
         marks = [
             Mark(MarkKind.WORD, span.start, span.end - span.start, sample)
             for span, sample in word_starts(words(text), located)
             if sample is not None
         ]
-        return Speech(pcm, with_sentences(text, marks))
+        others = (Substitution(0, len(text), f"{self.name}:{name}", Why.LANGUAGE),) if name != chosen else ()
+        return Speech(pcm, with_sentences(text, marks), others)
 
 
 def _named(voice: str) -> str:

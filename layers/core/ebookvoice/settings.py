@@ -23,7 +23,8 @@ class Settings:
     end. `storage` is `s3` or `r2`; without `store_key_id` the function's own role opens the store. Days and hours are
     lifetimes, 0 is for ever. `credit_packs` lists credits:price, in the currency's smallest unit. `trusted_proxies`
     lists the networks (CIDR) of the proxies whose X-Forwarded-For is believed. `google_issuer` is Google's own name;
-    only a stand-in has another. A limit of 0 is none.
+    only a stand-in has another. A limit of 0 is none. `…_concurrency` is how many requests a speech service gets at once,
+    from all workers together; `provider_faults` in a row make it cool off, and a job waits `provider_patience` for it.
     """
 
     stage: str = "local"
@@ -38,6 +39,7 @@ class Settings:
     bucket: str = ""
     uploads_queue_url: str = ""
     segments_queue_url: str = ""
+    chapters_queue_url: str = ""
     assembly_queue_url: str = ""
     storage: str = "s3"
     store_endpoint: str | None = None
@@ -78,6 +80,11 @@ class Settings:
     credit_packs: str = "10:900,50:3900,200:12900"
     credit_currency: str = "eur"
     default_voice: str | None = None
+    edge_concurrency: int = 16
+    openai_concurrency: int = 4
+    provider_faults: int = 10
+    provider_fault_seconds: int = 300
+    provider_patience: int = 6 * HOUR
     lease_seconds: int = 30
     upload_seconds: int = 900
     download_seconds: int = 600
@@ -146,6 +153,11 @@ class Settings:
         """List what can be bought. Raises ValueError for a bad list."""
         texts = self.credit_packs.split(",") if self.sells_credits else []
         return tuple(Pack.parse(text) for text in texts if text.strip())
+
+    @property
+    def ceilings(self) -> Mapping[str, int]:
+        """Tell how many requests each speech service may get at once, by engine; the others have no limit."""
+        return {"edge": self.edge_concurrency, "openai": self.openai_concurrency}
 
     @property
     def auth(self) -> Limit:

@@ -77,8 +77,10 @@ class Wiring:
             {
                 Queue.UPLOADS: self.settings.uploads_queue_url,
                 Queue.SEGMENTS: self.settings.segments_queue_url,
+                Queue.CHAPTERS: self.settings.chapters_queue_url,
                 Queue.ASSEMBLY: self.settings.assembly_queue_url,
-            }
+            },
+            self.clock,
         )
 
     @cached_property

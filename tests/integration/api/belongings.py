@@ -44,12 +44,13 @@ _ROWS = (
     values (%(audiobook)s, %(user)s, %(file)s, 'completed', 'fake:en', 'A Book', 100, 100, 2646000, 22050, now())
     """,
     """
-    insert into chapters (job_id, user_id, number, title, characters, characters_done, remaining, samples)
-    values (%(audiobook)s, %(user)s, 0, 'Chapter 1', 100, 100, 0, 2646000)
+    insert into chapters (job_id, user_id, number, title, characters, characters_done, remaining, samples, state,
+        characters_spoken)
+    values (%(audiobook)s, %(user)s, 0, 'Chapter 1', 100, 100, 0, 2646000, 'done', 100)
     """,
     """
-    insert into files (id, user_id, job_id, kind, key, filename, content_type, size, sha256, state, etag) values (
-        %(artifact)s, %(user)s, %(audiobook)s, 'artifact', %(audio_key)s, 'A Book.m4b', 'audio/mp4', %(audio_size)s,
+    insert into files (id, user_id, job_id, kind, format, key, filename, content_type, size, sha256, state, etag) values (
+        %(artifact)s, %(user)s, %(audiobook)s, 'artifact', 'm4b', %(audio_key)s, 'A Book.m4b', 'audio/mp4', %(audio_size)s,
         's', 'uploaded', %(audio_etag)s
     )
     """,

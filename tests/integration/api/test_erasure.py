@@ -10,11 +10,12 @@ from uuid import UUID
 import pytest
 
 from ebookvoice.domain import keys
+from ebookvoice.domain.direction import Direction
 from ebookvoice.domain.errors import UnavailableError
 from ebookvoice.domain.segment import Segment
 from ebookvoice.domain.session import Mode
 from ebookvoice.domain.speech import Voice
-from ebookvoice.ports.narrating import Narration
+from ebookvoice.ports.narrating import Drafts, Narration
 from ebookvoice.usecases.sweep import sweep
 from ebookvoice.usecases.synthesize import Outcome, synthesize
 from tests.fakes import FakeNarrator
@@ -113,9 +114,11 @@ class ErasingNarrator(FakeNarrator):
         super().__init__()
         self._member = member
 
-    def narrate(self, segment: Segment, voice: Voice, directory: Path) -> Narration:
+    def narrate(
+        self, segment: Segment, voice: Voice, direction: Direction, directory: Path, drafts: Drafts
+    ) -> Narration:
         assert self._member.client.delete("/api/user").status == 204
-        return super().narrate(segment, voice, directory)
+        return super().narrate(segment, voice, direction, directory, drafts)
 
 
 def test_a_segment_that_is_spoken_after_the_erasure_is_nobodys(
@@ -142,8 +145,10 @@ class MeetingNarrator(FakeNarrator):
         super().__init__()
         self._meeting = meeting
 
-    def narrate(self, segment: Segment, voice: Voice, directory: Path) -> Narration:
-        narration = super().narrate(segment, voice, directory)
+    def narrate(
+        self, segment: Segment, voice: Voice, direction: Direction, directory: Path, drafts: Drafts
+    ) -> Narration:
+        narration = super().narrate(segment, voice, direction, directory, drafts)
         self._meeting.wait(30)
         return narration
 

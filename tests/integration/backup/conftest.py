@@ -78,6 +78,7 @@ class Vault(Pipeline):
             "etag": head.etag,
             "state": "uploaded" if kind in ("book", "artifact") else "ready",
             "created_at": self.clock.now(),
+            **({"format": "m4b"} if kind == "artifact" else {}),
             **columns,
         }
         self.insert("files", row)

@@ -187,6 +187,7 @@ def test_the_product_s_template_is_understood() -> None:
     assert {mapping.function for mapping in wiring.mappings} == {
         "IngestFunction",
         "SynthesizeFunction",
+        "MasterFunction",
         "AssembleFunction",
         "SettleFunction",
     }

@@ -16,9 +16,9 @@ from ebookvoice.domain.file import File, UploadRequest
 from ebookvoice.domain.job import Conversion, Job
 from ebookvoice.domain.speech import Voice
 from ebookvoice.domain.states import Queue
-from ebookvoice.usecases import assemble, ingest, synthesize
+from ebookvoice.usecases import assemble, ingest, master, synthesize
 from ebookvoice.usecases.files import confirm_upload, request_upload
-from tests.fakes import FakeBinder, FakeNarrator, FakeReader
+from tests.fakes import FakeMaster, FakeNarrator, FakeReader, fake_workshop
 from tests.world import FakeWorld
 
 SOURCE = b"the book's own bytes"
@@ -35,7 +35,7 @@ class Pipeline(FakeWorld):
 
     def __init__(self, database_url: str, **settings: Any) -> None:
         super().__init__(database_url, **{"job_credits": 1, "signup_credits": 3, **settings})
-        self.reader, self.narrator = FakeReader(book()), FakeNarrator()
+        self.reader, self.narrator, self.mastering = FakeReader(book()), FakeNarrator(), FakeMaster()
         self.hidden: list[int] = []
 
     def user(self, name: str = "reader") -> UUID:
@@ -54,9 +54,9 @@ class Pipeline(FakeWorld):
             self.objects.objects[requested.file.key] = SOURCE
         return requested.file, requested.job
 
-    def queued(self, user: UUID) -> UUID:
+    def queued(self, user: UUID, conversion: Conversion | None = None) -> UUID:
         """Upload a book with the wish to have it converted, and confirm it; return the job."""
-        file, job = self.upload(user, Conversion())
+        file, job = self.upload(user, conversion or Conversion())
         confirm_upload(self, user, file.id)
         assert job is not None
         return job.id
@@ -66,14 +66,21 @@ class Pipeline(FakeWorld):
             if voice.name == "nobody":
                 raise UnknownVoiceError
 
-        reading = ingest.Reading(self.reader, lambda cover: cover, check, lambda tag: Voice("fake", tag or "en"))
+        def voice_for(language: str | None) -> Voice:
+            return Voice("fake", language or "en")
+
+        reading = ingest.Reading(self.reader, lambda cover: cover, check, voice_for, lambda *_: None)
         return ingest.ingest(self, job_id, reading, directory, self.hidden.append)
 
     def synthesize(self, segment_id: UUID, directory: Path, narrator: FakeNarrator | None = None) -> str:
         return synthesize.synthesize(self, segment_id, narrator or self.narrator, directory, self.hidden.append)
 
+    def master(self, job_id: UUID, number: int, directory: Path) -> bool:
+        mastering = self.mastering
+        return master.master(self, job_id, number, mastering, mastering.account, directory, self.hidden.append)
+
     def assemble(self, job_id: UUID) -> bool:
-        return assemble.assemble(self, job_id, FakeBinder(), self.hidden.append)
+        return assemble.assemble(self, job_id, fake_workshop(), self.hidden.append)
 
     def balance(self, user: UUID) -> int:
         """Read the balance, as long as it is the sum of the events."""
@@ -90,6 +97,15 @@ class Pipeline(FakeWorld):
     def segments(self) -> list[UUID]:
         return [UUID(message.body["segment_id"]) for message in self.queues.take(Queue.SEGMENTS)]
 
+    def chapters(self) -> list[tuple[UUID, int]]:
+        return [(UUID(m.body["job_id"]), m.body["chapter"]) for m in self.queues.take(Queue.CHAPTERS)]
+
+    def speak(self, job_id: UUID, directory: Path) -> None:
+        """Read a job's book and speak all of it."""
+        self.ingest(job_id, directory)
+        for segment in self.segments():
+            self.synthesize(segment, directory)
+
     def run(self, directory: Path) -> None:
         """Handle messages until there are none."""
         while self.queues.messages:
@@ -97,6 +113,8 @@ class Pipeline(FakeWorld):
                 self.ingest(UUID(message.body["job_id"]), directory)
             for segment in self.segments():
                 self.synthesize(segment, directory)
+            for job_id, number in self.chapters():
+                self.master(job_id, number, directory)
             for message in self.queues.take(Queue.ASSEMBLY):
                 self.assemble(UUID(message.body["job_id"]))
 

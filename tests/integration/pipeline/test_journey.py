@@ -71,7 +71,7 @@ def test_notices_may_come_three_times_in_any_order(pipeline: Pipeline, tmp_path:
     assert len(pipeline.queues.messages) == 1
     pipeline.run(tmp_path)
     assert find_job(pipeline, user, job.id).state is JobState.COMPLETED
-    assert len(list(pipeline.objects.list(f"users/{user}/audiobooks/"))) == 1
+    assert files_of(pipeline, user) == ["m4b", "metadata"]
 
 
 def test_every_message_may_come_twice(pipeline: Pipeline, tmp_path: Path) -> None:
@@ -81,9 +81,12 @@ def test_every_message_may_come_twice(pipeline: Pipeline, tmp_path: Path) -> Non
     segments = pipeline.segments()
     outcomes = [pipeline.synthesize(segment, tmp_path) for segment in segments * 2]
     assert set(outcomes[len(segments) :]) == {"stale"}
+    chapters = pipeline.chapters()
+    assert len(chapters) == 3
+    assert [pipeline.master(*chapter, tmp_path) for chapter in chapters * 2] == [True] * 3 + [False] * 3
     assert [pipeline.assemble(job_id) for _ in range(2)] == [True, False]
     assert find_job(pipeline, user, job_id).state is JobState.COMPLETED
-    assert len(list(pipeline.objects.list(f"users/{user}/audiobooks/"))) == 1
+    assert files_of(pipeline, user) == ["m4b", "metadata"]
 
 
 def test_unknown_and_missing_uploads(pipeline: Pipeline) -> None:
@@ -198,6 +201,8 @@ def test_a_dead_letter_of_a_segment_that_is_done_is_harmless(pipeline: Pipeline,
     assert not settle_segment(pipeline, job_id, first)
     for segment in rest:
         pipeline.synthesize(segment, tmp_path)
+    for chapter in pipeline.chapters():
+        pipeline.master(*chapter, tmp_path)
     assert find_job(pipeline, user, job_id).state is JobState.ASSEMBLING
 
 
@@ -218,6 +223,7 @@ def test_nothing_changes_a_job_that_has_ended(pipeline: Pipeline, tmp_path: Path
     assert pipeline.synthesize(segments[0], tmp_path, claimed) == "stale"
     assert [pipeline.synthesize(segment, tmp_path) for segment in segments[1:]] == ["stale"] * (len(segments) - 1)
     assert find_job(pipeline, user, job_id).state is JobState.FAILED
+    sweep(pipeline)  # of the draft that came too late
     assert list(pipeline.objects.list(f"work/{user}/jobs/")) == []
 
 
@@ -321,12 +327,12 @@ def test_a_job_cancelled_while_its_book_is_read_leaves_nothing(pipeline: Pipelin
 def test_an_assembly_that_died_leaves_no_second_audiobook(pipeline: Pipeline, tmp_path: Path) -> None:
     user = pipeline.user()
     job_id = pipeline.queued(user)
-    pipeline.ingest(job_id, tmp_path)
-    for segment in pipeline.segments():
-        pipeline.synthesize(segment, tmp_path)
+    pipeline.speak(job_id, tmp_path)
+    for chapter in pipeline.chapters():
+        pipeline.master(*chapter, tmp_path)
     pipeline.objects.put(keys.artifact(user, job_id, uuid4(), "m4b"), b"half done", "audio/mp4")
     assert pipeline.assemble(job_id)
-    assert len(list(pipeline.objects.list(f"users/{user}/audiobooks/"))) == 1
+    assert files_of(pipeline, user) == ["m4b", "metadata"]
 
 
 def test_bytes_that_come_for_a_refused_upload_are_removed(pipeline: Pipeline, tmp_path: Path) -> None:
@@ -360,7 +366,7 @@ def test_a_torn_cache_entry_is_never_read(pipeline: Pipeline, tmp_path: Path) ->
     seals = [key for key in pipeline.objects.list(f"work/{user}/speech/") if key.count("/") == 3]
     for key in seals:
         seal = json.loads(pipeline.objects.read(key))
-        assert seal["audio"].removesuffix(".m4a") == seal["timings"].removesuffix(".json")
+        assert seal["audio"].removesuffix(".flac") == seal["timings"].removesuffix(".json")
         assert len(pipeline.objects.read(seal["audio"])) == seal["samples"]
     assert len(seals) > 1
     assert find_job(pipeline, user, job_id).state is JobState.COMPLETED
@@ -372,6 +378,11 @@ def test_a_queue_that_fails_does_not_fail_the_request(pipeline: Pipeline) -> Non
     confirm_upload(pipeline, user, file.id)
     pipeline.queues.down = True
     assert start_job(pipeline, user, file.id, Conversion()).state is JobState.QUEUED
+
+
+def files_of(pipeline: Pipeline, user: UUID) -> list[str]:
+    """List the objects below the user's audiobooks by what their names end with."""
+    return sorted(key.rsplit(".", 1)[1] for key in pipeline.objects.list(f"users/{user}/audiobooks/"))
 
 
 class _Interrupted(FakeReader):

@@ -8,6 +8,8 @@ from uuid import UUID
 
 import pytest
 
+from ebookvoice.domain.formats import Format
+from ebookvoice.domain.job import Conversion
 from ebookvoice.domain.states import JobState
 from ebookvoice.ports.queues import OutboxMessage
 from ebookvoice.ports.store import Records
@@ -71,7 +73,7 @@ class Worker(Pipeline):
     def __init__(self, pipeline: Pipeline, life: Life) -> None:
         self.__dict__.update(pipeline.__dict__)
         self.store = MortalStore(pipeline.store, life)  # type: ignore[assignment]
-        for name in ("objects", "queues", "narrator", "reader"):
+        for name in ("objects", "queues", "narrator", "reader", "mastering"):
             setattr(self, name, Mortal(getattr(pipeline, name), life))
 
 
@@ -82,6 +84,8 @@ def handle(worker: Pipeline, message: OutboxMessage, directory: Path) -> None:
             worker.ingest(job_id, directory)
         case "segments":
             worker.synthesize(UUID(message.body["segment_id"]), directory)
+        case "chapters":
+            worker.master(job_id, message.body["chapter"], directory)
         case "assembly":
             worker.assemble(job_id)
 
@@ -104,7 +108,7 @@ def test_killed_at_any_step(pipeline: Pipeline, tmp_path: Path, redelivered: boo
     pipeline.reader = FakeReader(book(chapters=2, paragraphs=2, length=4000))
     for steps in range(1, 500):
         user = pipeline.user()
-        job_id = pipeline.queued(user)
+        job_id = pipeline.queued(user, Conversion(formats=(Format.M4B, Format.MP3)))
         lived = run_until_killed(pipeline, Life(steps), tmp_path, redelivered)
         for _ in range(3):
             pipeline.clock.advance(pipeline.settings.lease_seconds + (60 if redelivered else 900))
@@ -115,6 +119,10 @@ def test_killed_at_any_step(pipeline: Pipeline, tmp_path: Path, redelivered: boo
         assert [chapter.duration_ms for chapter in audiobook.chapters] == [8_000, 8_000]
         assert pipeline.events(user) == [("grant", 3), ("hold", -1), ("post", 0)]
         assert pipeline.rows("select id from outbox") == []
+        rows = pipeline.rows("select key from files where job_id = %(job)s", job=job_id)
+        stored = set(pipeline.objects.list(f"users/{user}/audiobooks/"))
+        assert {row["key"] for row in rows} == stored
+        assert len(stored) == 5
         if lived:
             break
     assert lived

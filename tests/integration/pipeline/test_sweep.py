@@ -36,7 +36,7 @@ def test_a_zombie_never_overwrites_good_audio(pipeline: Pipeline, tmp_path: Path
     with pipeline.store.as_service() as records:
         assert not records.segments.extend(segment, zombie, pipeline.clock.now())
         assert records.segments.complete(segment, zombie, late, uuid4(), pipeline.clock.now()) is None
-        assert late not in records.segments.of_job(job_id)
+        assert late not in records.segments.of_chapter(job_id, 0)
 
 
 def test_a_lease_that_is_kept_is_not_taken(pipeline: Pipeline, tmp_path: Path) -> None:

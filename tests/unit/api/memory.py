@@ -28,6 +28,7 @@ from tests.unit.api.works import (
     MemoryFiles,
     MemoryJobs,
     MemoryOutbox,
+    MemoryPayments,
     MemoryStorage,
     Tables,
 )
@@ -46,6 +47,7 @@ class MemoryRecords:
         self.limits = MemoryLimits(tables.people)
         self.flags = MemoryFlags(tables.people)
         self.credits = MemoryCredits(tables)
+        self.payments = MemoryPayments(tables)
         self.files = MemoryFiles(tables, user)
         self.storage = MemoryStorage(tables)
         self.jobs = MemoryJobs(tables, user)

@@ -4,8 +4,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from ebookvoice.domain.certificate import SkippedPart
 from ebookvoice.domain.file import File
-from ebookvoice.domain.job import Audiobook, AudiobookChapter, SkippedPart
+from ebookvoice.domain.job import Audiobook, AudiobookChapter
 from ebookvoice.domain.states import FileState, JobState
 from ebookvoice.domain.storage import FileKind
 from tests.unit.api.caller import Api

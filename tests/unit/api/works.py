@@ -9,6 +9,7 @@ from uuid import UUID
 from ebookvoice.domain.choice import Pronunciation
 from ebookvoice.domain.file import File
 from ebookvoice.domain.job import Audiobook, Conversion, Job
+from ebookvoice.domain.payments import Hold
 from ebookvoice.domain.states import FileState, JobState
 from ebookvoice.ports.queues import OutboxMessage
 from ebookvoice.ports.records.files import Selection
@@ -22,6 +23,7 @@ class Tables:
 
     people: People = field(default_factory=People)
     balances: dict[UUID, int] = field(default_factory=dict)
+    holds: dict[UUID, list[Hold]] = field(default_factory=dict)
     files: dict[UUID, File] = field(default_factory=dict)
     jobs: dict[UUID, tuple[UUID, Job]] = field(default_factory=dict)
     audiobooks: dict[UUID, tuple[UUID, Audiobook, File]] = field(default_factory=dict)
@@ -41,6 +43,17 @@ class MemoryCredits:
         enough = self._balances[user_id] >= amount
         self._balances[user_id] -= amount * enough
         return enough
+
+
+class MemoryPayments:
+    def __init__(self, tables: Tables) -> None:
+        self._balances, self._holds = tables.balances, tables.holds
+
+    def balance(self, user_id: UUID) -> int:
+        return self._balances.get(user_id, 0)
+
+    def holds(self, user_id: UUID) -> list[Hold]:
+        return self._holds.get(user_id, [])
 
 
 class MemoryFiles:
@@ -128,11 +141,16 @@ class MemoryOutbox:
 
 class MemoryAudiobooks:
     def __init__(self, tables: Tables, user: UUID | None) -> None:
-        self._audiobooks, self._user = tables.audiobooks, user
+        self._audiobooks, self._files, self._user = tables.audiobooks, tables.files, user
 
     def find(self, job_id: UUID) -> tuple[Audiobook, File] | None:
         owner, audiobook, file = self._audiobooks.get(job_id, (None, None, None))
         return (audiobook, file) if audiobook and file and self._user == owner else None
+
+    def file(self, job_id: UUID, format_: str, chapter: int | None) -> File | None:
+        wanted = (job_id, format_, chapter, self._user)
+        files = self._files.values()
+        return next((file for file in files if (file.job_id, file.format, file.chapter, file.user_id) == wanted), None)
 
 
 def _place(file: File) -> tuple[datetime, UUID]:

@@ -1,18 +1,19 @@
-"""Small finished segments to bind into audiobooks."""
+"""Small mastered chapters to bind into audiobooks."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ebookvoice.domain.book import Paragraph
-from ebookvoice.domain.segment import Segment
-from ebookvoice.domain.speech import Voice
-from functions.convert.audio.narrator import SegmentNarrator
-from tests.unit.audio.tones import SAMPLE_RATE, ToneEngine
+from functions.convert.audio.aac_writer import AacWriter
+from functions.convert.audio.chapter import ChapterTimings
+from functions.convert.audio.frames import EDGE
+from tests.unit.audio.tones import SAMPLE_RATE, SAMPLES_PER_CHARACTER, sweep
+
+_SILENCE = bytes(2 * EDGE)
 
 
 @dataclass(frozen=True)
-class FinishedSegment:
+class FinishedChapter:
     """Implements StoredSegment from memory."""
 
     document: bytes
@@ -27,8 +28,13 @@ class FinishedSegment:
             yield self.content[start : start + 10_000]
 
 
-def finished(directory: Path, text: str, *, sample_rate: int = SAMPLE_RATE) -> FinishedSegment:
-    """Narrate one paragraph as a chapter of its own."""
-    narrator = SegmentNarrator({"tone": ToneEngine(sample_rate)}.__getitem__)
-    narration = narrator.narrate(Segment(0, 0, True, True, (Paragraph(text),)), Voice("tone", "sweep"), directory)
-    return FinishedSegment(narration.timings.read_bytes(), narration.audio.read_bytes(), narration.samples)
+def finished(directory: Path, text: str, *, sample_rate: int = SAMPLE_RATE) -> FinishedChapter:
+    """Encode a chapter that is as long as the text."""
+    path = directory / "chapter.m4a"
+    writer = AacWriter(path, sample_rate)
+    for pcm in (_SILENCE, sweep(len(text) * SAMPLES_PER_CHARACTER), _SILENCE):
+        writer.write(pcm)
+    writer.close()
+    track = writer.track
+    timings = ChapterTimings(sample_rate, track.config, writer.payload_offset, track.packets, len(text))
+    return FinishedChapter(timings.to_json(), path.read_bytes(), timings.samples)

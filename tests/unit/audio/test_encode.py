@@ -7,12 +7,13 @@ from hypothesis import strategies as st
 
 from functions.convert.audio.encode import AacEncoder
 from functions.convert.audio.frames import EDGE, FRAME
+from functions.convert.audio.samples import silence
 from tests.unit.audio.tones import SAMPLE_RATE, decode_packets, lag, peak, sweep
 
 
 def encode(sound: bytes, rate: int = SAMPLE_RATE) -> tuple[list[bytes], bytes, int]:
     encoder = AacEncoder(rate)
-    packets = encoder.silence(EDGE) + encoder.encode(sound) + encoder.silence(EDGE) + encoder.finish()
+    packets = encoder.encode(silence(EDGE)) + encoder.encode(sound) + encoder.silence(EDGE) + encoder.finish()
     return packets, encoder.config, encoder.samples
 
 
@@ -29,14 +30,14 @@ def test_every_frame_of_samples_is_one_packet(samples: int, rate: int) -> None:
 def test_the_way_of_feeding_does_not_matter() -> None:
     sound = sweep(50_000)
     encoder = AacEncoder(SAMPLE_RATE)
-    packets = encoder.silence(EDGE)
+    packets = encoder.encode(silence(EDGE))
     position = 0
     random_numbers = random.Random(7)  # noqa: S311 - not for secrets
     while position < len(sound):
         step = 2 * random_numbers.randrange(1, 3_000)
         packets += encoder.encode(sound[position : position + step])
         position += step
-    packets += encoder.silence(EDGE) + encoder.finish()
+    packets += encoder.encode(silence(EDGE)) + encoder.finish()
     assert packets == encode(sound)[0]
 
 

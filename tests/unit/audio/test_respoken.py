@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from ebookvoice.domain.book import Paragraph, Saying
 from ebookvoice.domain.speech import Mark, MarkKind, Speech
+from ebookvoice.ports.narrating import Passage
 from functions.convert.audio.respoken import as_written, respoken
 from functions.convert.speech.espeak import EspeakEngine
 from functions.convert.speech.words import words
@@ -56,14 +57,14 @@ def test_phonemes_move_with_their_words() -> None:
 
 
 def test_a_paragraph_without_respellings_keeps_the_speech_as_it_is() -> None:
-    speech = ENGINE.speak("One. Two.", "en-gb")
+    speech = ENGINE.speak(Passage("One. Two.", "en-gb"))
     assert as_written(speech, "One. Two.", ()) is speech
 
 
 def test_words_that_are_not_respelled_keep_their_marks_and_their_times() -> None:
     paragraph = said("Mr. Li came. So did Ann Lee, on foot.", ("Li", "lee. oh. nard"), ("Ann Lee", "Anna"))
     text, _, replaced = respoken(paragraph)
-    heard = ENGINE.speak(text, "en-gb")
+    heard = ENGINE.speak(Passage(text, "en-gb"))
     speech = as_written(heard, paragraph.text, replaced)
     assert shown(paragraph.text, speech) == ["Mr", "Li", "came", "So", "did", "Ann Lee", "on", "foot"]
     assert shown(paragraph.text, speech, MarkKind.SENTENCE) == ["Mr. Li came.", "So did Ann Lee, on foot."]

@@ -23,12 +23,12 @@ def with_image(reference: str, prolog: str = "", attribute: str = "xlink:href") 
     )
 
 
-def test_an_svg_fills_the_box() -> None:
+def test_an_svg_becomes_a_square() -> None:
     cover = prepare_cover(Cover(f'<svg {NAMESPACES} viewBox="0 0 2 3"/>'.encode(), "image/svg+xml"))
     assert cover is not None
     frame = decode(cover.content)
     assert frame is not None
-    assert (frame.width, frame.height) == (1_400, 2_100)
+    assert (frame.width, frame.height) == (1_400, 1_400)
     assert cover.media_type == "image/jpeg"
 
 
@@ -110,5 +110,5 @@ def test_a_real_books_cover_is_drawn(novels: Path) -> None:
     assert cover is not None
     frame = decode(cover.content)
     assert frame is not None
-    assert (frame.width, frame.height) == (1_400, 2_100)
+    assert (frame.width, frame.height) == (1_400, 1_400)
     assert 100_000 < len(cover.content) < 600_000

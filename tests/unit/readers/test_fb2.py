@@ -21,9 +21,11 @@ HEAD = (
     "<author><first-name>Ada</first-name><middle-name>B.</middle-name><last-name>Anders</last-name></author>"
     "<author><nickname>Nick</nickname></author><book-title>The Hard Book</book-title>"
     "<annotation><p>About it.</p></annotation><date value='1899-12-31'>1899</date>"
-    '<coverpage><image l:href="#cover.jpg"/></coverpage><lang>en</lang></title-info>'
+    '<coverpage><image l:href="#cover.jpg"/></coverpage><lang>en</lang>'
+    '<sequence name="The Hard Books" number="2"/><sequence name="Others"/></title-info>'
     "<document-info><id>unwanted-id</id></document-info>"
-    "<publish-info><publisher>The Press</publisher><year>1900</year></publish-info></description>"
+    "<publish-info><publisher>The Press</publisher><year>1900</year><isbn>978-3-16-148410-0</isbn></publish-info>"
+    "</description>"
 )
 TAIL = f'<binary id="cover.jpg" content-type="image/png">{base64.b64encode(PICTURE).decode()}</binary></FictionBook>'
 NOTES = (
@@ -99,6 +101,7 @@ def test_titles_are_those_of_the_sections(book: Book) -> None:
 def test_the_description_tells_about_the_book(book: Book) -> None:
     assert (book.title, book.authors, book.language) == ("The Hard Book", ("Ada B. Anders", "Nick"), "en")
     assert (book.publisher, book.published, book.description) == ("The Press", "1900", "About it.")
+    assert (book.series, book.series_part, book.isbn) == ("The Hard Books", "2", "9783161484100")
     assert book.cover is not None
     assert (book.cover.content, book.cover.media_type) == (PICTURE, "image/jpeg")
 

@@ -75,3 +75,71 @@ COVERS: dict[str, tuple[dict[str, object], Cover | None]] = {
 @pytest.mark.parametrize(("options", "cover"), COVERS.values(), ids=COVERS)
 def test_the_cover_is_found(tmp_path: Path, options: dict[str, object], cover: Cover | None) -> None:
     assert read(make(tmp_path, "", **options)).cover == cover
+
+
+SERIES: dict[str, tuple[str, tuple[str | None, str | None]]] = {
+    "EPUB 3": (
+        '<meta property="belongs-to-collection" id="c">The  Tower</meta>'
+        '<meta refines="#c" property="collection-type">series</meta>'
+        '<meta refines="#c" property="group-position">2</meta>',
+        ("The Tower", "2"),
+    ),
+    "a list of somebody's is no series": (
+        '<meta property="belongs-to-collection" id="c">The Hundred Best</meta>'
+        '<meta refines="#c" property="collection-type">set</meta><meta refines="#c" property="group-position">9</meta>',
+        (None, None),
+    ),
+    "the series among collections": (
+        '<meta property="belongs-to-collection" id="l">A Shelf</meta>'
+        '<meta refines="#l" property="collection-type">set</meta>'
+        '<meta property="belongs-to-collection" id="s">The Tower</meta>'
+        '<meta refines="#s" property="collection-type">series</meta>',
+        ("The Tower", None),
+    ),
+    "a series of series": (
+        '<meta property="belongs-to-collection" id="i" refines="#o">Outer</meta>'
+        '<meta refines="#i" property="collection-type">series</meta>',
+        (None, None),
+    ),
+    "untyped, with a place": (
+        '<meta property="belongs-to-collection" id="c">The Tower</meta>'
+        '<meta refines="#c" property="group-position">1.5</meta>',
+        ("The Tower", "1.5"),
+    ),
+    "untyped, without one": ('<meta property="belongs-to-collection">A Shelf</meta>', (None, None)),
+    "calibre": (
+        '<meta name="calibre:series" content="The Tower"/><meta name="calibre:series_index" content="3.0"/>',
+        ("The Tower", "3"),
+    ),
+    "calibre, between two": (
+        '<meta name="calibre:series" content="The Tower"/><meta name="calibre:series_index" content="3.5"/>',
+        ("The Tower", "3.5"),
+    ),
+    "none": ("", (None, None)),
+}
+
+
+@pytest.mark.parametrize(("metadata", "series"), SERIES.values(), ids=SERIES)
+def test_the_series_is_found(tmp_path: Path, metadata: str, series: tuple[str | None, str | None]) -> None:
+    book = read(make(tmp_path, metadata))
+
+    assert (book.series, book.series_part) == series
+
+
+@pytest.mark.parametrize(
+    ("identifier", "isbn"),
+    [
+        ("<dc:identifier>urn:isbn:978-3-16-148410-0</dc:identifier>", "9783161484100"),
+        ("<dc:identifier>9783161484100</dc:identifier>", "9783161484100"),
+        ("<dc:identifier>9783161484101</dc:identifier>", None),
+        ('<dc:identifier opf:scheme="ISBN">0-306-40615-2</dc:identifier>', "0306406152"),
+        ("<dc:identifier>ISBN 0-8044-2957-X</dc:identifier>", "080442957X"),
+        ("<dc:identifier>0306406152</dc:identifier>", None),
+        (
+            "<dc:identifier>urn:uuid:12C1DF3E</dc:identifier><dc:identifier>isbn:9783161484100</dc:identifier>",
+            "9783161484100",
+        ),
+    ],
+)
+def test_the_isbn_is_found(tmp_path: Path, identifier: str, isbn: str | None) -> None:
+    assert read(make(tmp_path, identifier)).isbn == isbn

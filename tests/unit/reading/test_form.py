@@ -34,6 +34,9 @@ BOOKS = st.builds(
     publisher=MAYBE,
     published=MAYBE,
     description=MAYBE,
+    series=MAYBE,
+    series_part=MAYBE,
+    isbn=MAYBE,
 )
 
 

@@ -10,8 +10,10 @@ from lxml import etree
 
 from ebookvoice.domain.book import Saying
 from ebookvoice.domain.errors import UnknownVoiceError
+from ebookvoice.ports.narrating import Passage
 from functions.convert.speech import edge
-from functions.convert.speech.edge_answer import Piece
+from functions.convert.speech.edge_answer import WholeAnswer
+from functions.convert.speech.line import Piece
 
 VOICE = "en-US-AriaNeural"
 NAME = "Microsoft Server Speech Text to Speech Voice (en-US, AriaNeural)"
@@ -31,14 +33,15 @@ def _service() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Communicate, "stream", stream)
-        patch.setattr(edge, "accept", lambda *_: Piece(b"", []))
+        patch.setattr(edge, "examine", lambda *_: WholeAnswer(b"", [], 0))
+        patch.setattr(WholeAnswer, "piece", lambda _: Piece(b"", []))
         yield
 
 
 def sent(text: str, *sayings: Saying) -> list[str]:
     """Speak a text and return what the service reads in the markup that it gets."""
     SENT.clear()
-    edge.EdgeEngine().speak(text, VOICE, None, sayings)
+    edge.EdgeEngine().speak(Passage(text, VOICE, sayings=sayings))
     said = []
     for document in SENT:
         elements = list(etree.fromstring(document.encode()).iter())
@@ -112,5 +115,5 @@ def test_words_in_phonemes_arrive_as_they_are_written() -> None:
 def test_a_voice_is_a_name(voice: str) -> None:
     SENT.clear()
     with pytest.raises(UnknownVoiceError):
-        edge.EdgeEngine().speak("Hello", voice)
+        edge.EdgeEngine().speak(Passage("Hello", voice))
     assert SENT == []

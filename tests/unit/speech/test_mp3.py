@@ -6,8 +6,8 @@ import pytest
 
 from ebookvoice.domain.errors import SpeechIncompleteError
 from functions.convert.speech.boundaries import Boundary
-from functions.convert.speech.edge_answer import accept
-from functions.convert.speech.edge_request import Answer
+from functions.convert.speech.edge_answer import examine
+from functions.convert.speech.line import Answer
 from functions.convert.speech.mp3 import FRAME_BYTES, FRAME_SAMPLES, SAMPLE_RATE, decode, duration
 from tests.standins.murmur import encode, murmur
 
@@ -46,20 +46,20 @@ def test_what_is_no_whole_frame_is_refused(broken: bytes) -> None:
 def test_audio_that_ends_before_its_last_word_is_refused() -> None:
     heard = [Boundary("Hello", 0.1, 0.9), Boundary("there", 0.9, 1.4)]
     with pytest.raises(SpeechIncompleteError):
-        accept("Hello there", Answer(murmur(50), heard))
-    assert len(accept("Hello there", Answer(murmur(60), heard)).pcm) == 2 * 60 * FRAME_SAMPLES
+        examine("Hello there", Answer(murmur(50), heard))
+    assert len(examine("Hello there", Answer(murmur(60), heard)).piece().pcm) == 2 * 60 * FRAME_SAMPLES
 
 
 def test_audio_that_goes_on_without_words_is_refused() -> None:
     with pytest.raises(SpeechIncompleteError):
-        accept("Hello", Answer(murmur(600), [Boundary("Hello", 0.1, 0.9)]))
+        examine("Hello", Answer(murmur(600), [Boundary("Hello", 0.1, 0.9)]))
 
 
 def test_only_silence_is_cut_from_the_end() -> None:
     sound = array("h", [8_000 * (-1) ** (index // 40) for index in range(50 * FRAME_SAMPLES)])
     silence = array("h", bytes(2 * 100 * FRAME_SAMPLES))
-    piece = accept("Hello", Answer(encode((sound + silence).tobytes()), [Boundary("Hello", 0.1, 0.5)]))
+    piece = examine("Hello", Answer(encode((sound + silence).tobytes()), [Boundary("Hello", 0.1, 0.5)])).piece()
     end = len(sound) + ENCODER_DELAY
     assert end - 100 <= len(piece.pcm) // 2 <= end + 2 * FRAME_SAMPLES
-    quiet = accept("Hello", Answer(encode((sound + silence).tobytes()), [Boundary("Hello", 0.1, 1.5)]))
+    quiet = examine("Hello", Answer(encode((sound + silence).tobytes()), [Boundary("Hello", 0.1, 1.5)])).piece()
     assert len(quiet.pcm) // 2 == round(1.7 * SAMPLE_RATE)

@@ -6,6 +6,7 @@ import pytest
 
 from ebookvoice.domain.book import Saying
 from ebookvoice.domain.speech import MarkKind, Speech
+from ebookvoice.ports.narrating import Passage
 from functions.convert.speech import espeakng
 from functions.convert.speech.espeak import EspeakEngine
 from functions.convert.speech.phoneme_names import sounds
@@ -35,7 +36,7 @@ def ipa(text: str, identifier: str) -> str:
 
 def speak(text: str, word: str, phonemes: str, alphabet: str = "ipa", voice: str = "en-gb") -> Speech:
     start = text.index(word)
-    return ENGINE.speak(text, voice, None, (Saying(start, start + len(word), phonemes, alphabet),))
+    return ENGINE.speak(Passage(text, voice, None, (Saying(start, start + len(word), phonemes, alphabet),)))
 
 
 def word_marks(text: str, speech: Speech) -> list[str]:
@@ -96,7 +97,7 @@ def test_transcriptions_as_dictionaries_have_them(phonemes: str, alphabet: str, 
 def test_what_a_voice_does_not_have_whole_is_not_used(phonemes: str, alphabet: str | None) -> None:
     assert transcribe(phonemes, alphabet, BRITISH) is None
     text = "Hello there"
-    assert speak(text, "Hello", phonemes, alphabet or "") == ENGINE.speak(text, "en-gb")
+    assert speak(text, "Hello", phonemes, alphabet or "") == ENGINE.speak(Passage(text, "en-gb"))
 
 
 def test_a_voice_that_does_not_survive_phonemes_gets_none() -> None:
@@ -107,26 +108,26 @@ def test_tomato_is_spoken_otherwise_than_as_it_is_written() -> None:
     text = "I say tomato, you say tomato."
     assert ipa(f"[[{transcribe(TOMAYTO, 'ipa', BRITISH)}]]", BRITISH) != ipa("tomato", BRITISH)
     speech = speak(text, "tomato", TOMAYTO)
-    assert speech.pcm != ENGINE.speak(text, "en-gb").pcm
+    assert speech.pcm != ENGINE.speak(Passage(text, "en-gb")).pcm
     assert word_marks(text, speech) == ["I", "say", "tomato", "you", "say", "tomato"]
     assert speech == speak(text, "tomato", TOMAYTO)
 
 
 def test_the_words_of_its_own_are_spoken_as_they_would_be() -> None:
-    assert speak("tomato", "tomato", ipa("tomato", BRITISH)).samples == ENGINE.speak("tomato", "en-gb").samples
+    assert speak("tomato", "tomato", ipa("tomato", BRITISH)).samples == ENGINE.speak(Passage("tomato", "en-gb")).samples
 
 
 @pytest.mark.parametrize("text", ["“tomato”, he", "(tomato)", "[tomato]", "a—tomato—b", "x [[tomato]] y", "tomato"])
 def test_phonemes_are_heard_whatever_is_around_the_word(text: str) -> None:
     speech = speak(text, "tomato", TOMAYTO)
-    plain = ENGINE.speak(text, "en-gb")
+    plain = ENGINE.speak(Passage(text, "en-gb"))
     assert speech.pcm != plain.pcm
     assert word_marks(text, speech) == word_marks(text, plain)
 
 
 @pytest.mark.parametrize("text", ["tomato’s", "tomato-like", "tomatoes", "subtomato"])
 def test_a_part_of_a_word_is_spoken_as_it_is_written(text: str) -> None:
-    assert speak(text, "tomato", TOMAYTO) == ENGINE.speak(text, "en-gb")
+    assert speak(text, "tomato", TOMAYTO) == ENGINE.speak(Passage(text, "en-gb"))
 
 
 @pytest.mark.parametrize("phonemes", ["[[tat]]", "ta]] tat [[", "tat\x01", "tat|tat"])
@@ -139,7 +140,7 @@ def test_brackets_in_the_text_announce_no_phonemes() -> None:
     text = "a [[h@loU]] [[[x]]] tomato"
     speech = speak(text, "tomato", TOMAYTO)
     assert word_marks(text, speech) == ["a", "h@loU", "x", "tomato"]
-    assert speech.samples > ENGINE.speak("a hat loo x tomato", "en-gb").samples
+    assert speech.samples > ENGINE.speak(Passage("a hat loo x tomato", "en-gb")).samples
 
 
 @pytest.mark.parametrize(("phonemes", "said"), [("njuː jɔːk", 2), ("njuːjɔːk", 1)])
@@ -152,21 +153,23 @@ def test_several_words_share_their_phonemes(phonemes: str, said: int) -> None:
 
 def test_the_phonemes_of_another_language_are_those_of_its_voice() -> None:
     saying = (Saying(7, 10, "vø", "ipa"),)
-    assert ENGINE.speak("Un bon vin", "en-gb", "fr", saying) == ENGINE.speak("Un bon vin", "fr-fr", None, saying)
-    assert ENGINE.speak("Un bon vin", "fr-fr", None, saying) != ENGINE.speak("Un bon vin", "fr-fr")
+    switched = ENGINE.speak(Passage("Un bon vin", "en-gb", "fr", saying))
+    french = ENGINE.speak(Passage("Un bon vin", "fr-fr", None, saying))
+    assert (switched.pcm, switched.marks) == (french.pcm, french.marks)
+    assert ENGINE.speak(Passage("Un bon vin", "fr-fr", None, saying)) != ENGINE.speak(Passage("Un bon vin", "fr-fr"))
 
 
 @pytest.mark.parametrize("between", [" ", ", ", ". "])
 def test_many_words_in_phonemes_do_not_silence_one_another(between: str) -> None:
     text = between.join(["tomato"] * 150)
     sayings = [Saying(m.start(), m.end(), ipa("tomato", BRITISH), "ipa") for m in re.finditer("tomato", text)]
-    speech, plain = ENGINE.speak(text, "en-gb", None, sayings), ENGINE.speak(text, "en-gb")
+    speech, plain = ENGINE.speak(Passage(text, "en-gb", None, sayings)), ENGINE.speak(Passage(text, "en-gb"))
     assert word_marks(text, speech) == word_marks(text, plain)
     assert speech.samples >= plain.samples * 0.99
 
 
 def test_phonemes_that_espeak_takes_for_text_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    plain = ENGINE.speak("A tomato", "en-gb")
+    plain = ENGINE.speak(Passage("A tomato", "en-gb"))
     synthesize = espeakng.synthesize
     monkeypatch.setattr(espeakng, "synthesize", lambda text, identifier, **_: synthesize(text, identifier))
     assert speak("A tomato", "tomato", TOMAYTO) == plain

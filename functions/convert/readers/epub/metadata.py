@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from functions.convert.readers.epub.series import read_series
 from functions.convert.readers.markup.content import read_content
 from functions.convert.readers.markup.xml import descendants, local_name, parse_html, text_of
 from functions.convert.readers.structure.manuscript import Metadata
+from functions.convert.readers.wording.isbn import isbn_of
 from functions.convert.readers.wording.typography import tidy
 
 _OPF = "{http://www.idpf.org/2007/opf}"
@@ -21,6 +23,7 @@ def read_metadata(package: etree._Element) -> Metadata:
     titles.sort(key=lambda title: _property(title[0], refinements, "title-type") != "main")
     creators = list(_texts(elements, "creator"))
     authors = [name for element, name in creators if _role(element, refinements) in ("", "aut")]
+    series = read_series(elements, refinements)
     people = [name for _, name in (*creators, *_texts(elements, "contributor"))]
     return Metadata(
         title=_first(titles),
@@ -29,6 +32,9 @@ def read_metadata(package: etree._Element) -> Metadata:
         publisher=_first(_texts(elements, "publisher")),
         published=_published(elements),
         description=_description(elements),
+        series=series.name if series else None,
+        series_part=series.part if series else None,
+        isbn=_isbn(elements),
         titles=tuple(title for _, title in titles),
         people=tuple(dict.fromkeys([*authors, *people])),
     )
@@ -75,6 +81,15 @@ def _published(elements: list[etree._Element]) -> str | None:
     dates = [date for date in dates if date[0] not in ("modification", "conversion", "creation")]
     dates.sort(key=lambda date: "publication" not in date[0])
     return dates[0][1] if dates else None
+
+
+def _isbn(elements: list[etree._Element]) -> str | None:
+    """Find the book's ISBN among its identifiers; EPUB 2 calls it one in an attribute."""
+    identifiers = (
+        isbn_of(text, marked=(element.get(_OPF + "scheme") or element.get("scheme") or "").upper() == "ISBN")
+        for element, text in _texts(elements, "identifier")
+    )
+    return next(filter(None, identifiers), None)
 
 
 def _description(elements: list[etree._Element]) -> str | None:

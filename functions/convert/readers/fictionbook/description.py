@@ -8,6 +8,7 @@ from ebookvoice.domain.book import Cover
 from functions.convert.readers.fictionbook.binaries import Binary
 from functions.convert.readers.markup.xml import children, descendants, local_name, text_of
 from functions.convert.readers.structure.manuscript import Metadata
+from functions.convert.readers.wording.isbn import isbn_of
 from functions.convert.readers.wording.typography import tidy
 
 _NAMES = ("first-name", "middle-name", "last-name")
@@ -19,9 +20,8 @@ def read_description(root: etree._Element) -> Metadata:
     info, published = _part(root, "title-info"), _part(root, "publish-info")
     title, printed = _text(info, "book-title"), _text(published, "book-name")
     authors = tuple(_persons(info, "author"))
-    sequences = [
-        tidy(sequence.get("name") or "") for sequence in (children(info, "sequence") if info is not None else ())
-    ]
+    sequences = list(_sequences(info))
+    series, part = next(iter(sequences), (None, None))
     return Metadata(
         title=title or printed,
         authors=authors,
@@ -29,7 +29,10 @@ def read_description(root: etree._Element) -> Metadata:
         publisher=_text(published, "publisher"),
         published=_text(published, "year") or _date(info),
         description=_text(info, "annotation"),
-        titles=tuple(filter(None, (title, printed, *sequences))),
+        series=series,
+        series_part=part,
+        isbn=isbn_of(_text(published, "isbn") or "", marked=True),
+        titles=tuple(filter(None, (title, printed, *(name for name, _ in sequences)))),
         people=tuple(person for name in _PERSONS for person in _persons(info, name)),
     )
 
@@ -64,6 +67,14 @@ def _text(part: etree._Element | None, name: str) -> str | None:
 def _date(info: etree._Element | None) -> str | None:
     dates = children(info, "date") if info is not None else []
     return (dates[0].get("value") or tidy(text_of(dates[0])) or None) if dates else None
+
+
+def _sequences(info: etree._Element | None) -> Iterator[tuple[str, str | None]]:
+    """Read the series that the book belongs to, and its number in each."""
+    for sequence in children(info, "sequence") if info is not None else ():
+        name = tidy(sequence.get("name") or "")
+        if name:
+            yield name, tidy(sequence.get("number") or "") or None
 
 
 def _persons(info: etree._Element | None, kind: str) -> Iterator[str]:

@@ -34,6 +34,9 @@ def make_book(manuscript: Manuscript, filename: str) -> Book:
         publisher=metadata.publisher,
         published=metadata.published,
         description=metadata.description,
+        series=metadata.series,
+        series_part=metadata.series_part,
+        isbn=metadata.isbn,
     )
 
 

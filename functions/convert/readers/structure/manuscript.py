@@ -18,6 +18,9 @@ class Metadata:
     publisher: str | None = None
     published: str | None = None
     description: str | None = None
+    series: str | None = None
+    series_part: str | None = None
+    isbn: str | None = None
     titles: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
 

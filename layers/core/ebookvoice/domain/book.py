@@ -96,6 +96,9 @@ class Book:
     publisher: str | None = None
     published: str | None = None
     description: str | None = None
+    series: str | None = None
+    series_part: str | None = None
+    isbn: str | None = None
 
     @property
     def chapters(self) -> tuple[Part, ...]:

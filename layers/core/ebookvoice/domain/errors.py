@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from ebookvoice.domain.limits import Allowance
 
-
 _SHOWN = 200
 """Characters of a passage that a message quotes."""
 
@@ -146,6 +145,13 @@ class ConversionFailedError(EbookVoiceError):
 class UnknownVoiceError(EbookVoiceError):
     code = "unknown_voice"
     message = "There is no such voice. Name one by engine and name, for example espeak:en-gb."
+
+
+class EngineNotConfiguredError(EbookVoiceError):
+    """A speech engine that the product has, but that is not set up here."""
+
+    code = "engine_not_configured"
+    message = "This speech engine is not set up here. Choose a voice of another one: GET /api/voices lists them."
 
 
 class NotFoundError(EbookVoiceError):

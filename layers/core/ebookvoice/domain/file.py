@@ -26,7 +26,7 @@ class File:
     """One object of the store. `etag` is set once its bytes are pinned, `backup_etag` once they are backed up.
 
     `upload_id` and `part_size` (bytes) are those of an upload in parts. `expires_at` is when it goes by itself; None
-    for what stays. `width` and `height` in pixels, for pictures.
+    for what stays. `width` and `height` in pixels, for pictures; `format` and `chapter` (from 0), for what a job has made.
     """
 
     id: UUID
@@ -54,6 +54,8 @@ class File:
     backup_etag: str | None = None
     job_id: UUID | None = None
     parent_id: UUID | None = None
+    format: str | None = None
+    chapter: int | None = None
 
     @property
     def stored(self) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from ebookvoice.domain.certificate import Certificate, SkippedPart
 from ebookvoice.domain.choice import Choice
 from ebookvoice.domain.direction import Direction
 from ebookvoice.domain.formats import DEFAULT_FORMATS, Format
@@ -33,13 +34,22 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class ChapterProgress:
-    """How far one chapter is; `duration_ms` once all of its segments are done."""
+    """How far one chapter is; `duration_ms` once it is mastered, and so playable."""
 
     number: int
     title: str
     characters: int
     characters_done: int
     duration_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A speech service that a job has waited for `since` then, and when it is to be asked again at the earliest."""
+
+    provider: str
+    since: datetime
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,9 @@ class Job:
     created_at: datetime
     finished_at: datetime | None
     choice: Choice = field(default_factory=Choice)
+    direction: Direction = field(default_factory=Direction)
+    formats: tuple[Format, ...] = DEFAULT_FORMATS
+    waiting: Waiting | None = None
 
     @property
     def chapters_done(self) -> int:
@@ -79,17 +92,23 @@ class AudiobookChapter:
 
 
 @dataclass(frozen=True, slots=True)
-class SkippedPart:
-    """What was left out on purpose, and why."""
+class AudiobookFile:
+    """A file of a finished audiobook: one of domain.formats.Format, or METADATA; `size` in bytes.
 
-    title: str
-    reason: str
-    characters: int
+    `chapter` counts from 1; None for a file of the whole book.
+    """
+
+    format: str
+    chapter: int | None
+    filename: str
+    content_type: str
+    size: int
+    key: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudiobookSummary:
-    """A finished audiobook in a list; it has its job's id. `size` in bytes.
+    """A finished audiobook in a list; it has its job's id. `size` (bytes) and `filename` are those of its first format.
 
     `expires_at` is when it goes by itself; None for one that its owner pinned, or where nothing goes.
     """
@@ -108,10 +127,12 @@ class AudiobookSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audiobook(AudiobookSummary):
-    """A finished audiobook with all that is told of it."""
+    """A finished audiobook with all that is told of it; `files` are those of the whole book, then the chapters'."""
 
     chapters: tuple[AudiobookChapter, ...]
     skipped: tuple[SkippedPart, ...]
+    files: tuple[AudiobookFile, ...] = ()
+    certificate: Certificate | None = None
 
 
 @dataclass(frozen=True, slots=True)

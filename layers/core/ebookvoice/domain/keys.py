@@ -63,8 +63,12 @@ def artifact_prefix(user: UUID, job: UUID) -> str:
     return f"users/{user}/audiobooks/{job}/"
 
 
-def artifact(user: UUID, job: UUID, attempt: UUID, extension: str) -> str:
-    return f"{artifact_prefix(user, job)}{attempt}.{extension}"
+def artifact(user: UUID, job: UUID, attempt: UUID, format_: str) -> str:
+    return f"{artifact_prefix(user, job)}{attempt}.{format_}"
+
+
+def chapter_artifact(user: UUID, job: UUID, number: int, attempt: UUID, suffix: str) -> str:
+    return f"{artifact_prefix(user, job)}chapters/{number}/{attempt}{suffix}"
 
 
 def job_prefix(user: UUID, job: UUID) -> str:
@@ -80,11 +84,23 @@ def cover(user: UUID, job: UUID, attempt: UUID) -> str:
 
 
 def segment_audio(user: UUID, job: UUID, number: int, attempt: UUID) -> str:
-    return f"{job_prefix(user, job)}segments/{number}/{attempt}.m4a"
+    return f"{job_prefix(user, job)}segments/{number}/{attempt}.flac"
 
 
 def segment_timings(user: UUID, job: UUID, number: int, attempt: UUID) -> str:
     return f"{job_prefix(user, job)}segments/{number}/{attempt}.json"
+
+
+def draft(user: UUID, job: UUID, number: int, digest: str) -> str:
+    return f"{job_prefix(user, job)}segments/{number}/drafts/{digest}"
+
+
+def chapter_audio(user: UUID, job: UUID, number: int, attempt: UUID, suffix: str) -> str:
+    return f"{job_prefix(user, job)}chapters/{number}/{attempt}{suffix}"
+
+
+def chapter_timings(user: UUID, job: UUID, number: int, attempt: UUID) -> str:
+    return f"{job_prefix(user, job)}chapters/{number}/{attempt}.json"
 
 
 def speech_seal(user: UUID, digest: str) -> str:
@@ -92,7 +108,7 @@ def speech_seal(user: UUID, digest: str) -> str:
 
 
 def speech_audio(user: UUID, digest: str, attempt: UUID) -> str:
-    return f"work/{user}/speech/{digest}/{attempt}.m4a"
+    return f"work/{user}/speech/{digest}/{attempt}.flac"
 
 
 def speech_timings(user: UUID, digest: str, attempt: UUID) -> str:

@@ -13,6 +13,12 @@ class FileState(StrEnum):
     DELETED = "deleted"
 
 
+class ChapterState(StrEnum):
+    WAITING = "waiting"
+    MASTERING = "mastering"
+    DONE = "done"
+
+
 class JobState(StrEnum):
     AWAITING_UPLOAD = "awaiting_upload"
     QUEUED = "queued"
@@ -32,4 +38,5 @@ class JobState(StrEnum):
 class Queue(StrEnum):
     UPLOADS = "uploads"
     SEGMENTS = "segments"
+    CHAPTERS = "chapters"
     ASSEMBLY = "assembly"

@@ -1,4 +1,4 @@
-"""Encoded segments → one audiobook."""
+"""Mastered chapters → one audiobook."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ class ChapterMark:
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What the audiobook says of itself."""
+    """What the audiobook says of itself; `series_part` as it is counted there: `2`, `1.5`."""
 
     title: str
     authors: tuple[str, ...]
@@ -26,17 +26,20 @@ class Tags:
     publisher: str | None = None
     published: str | None = None
     description: str | None = None
+    series: str | None = None
+    series_part: str | None = None
+    isbn: str | None = None
 
 
 class StoredSegment(Protocol):
-    """A segment in the object store, opened lazily."""
+    """A segment (FLAC), or a chapter (.m4a), in the object store, opened lazily."""
 
     def timings(self) -> bytes:
-        """Fetch the segment's timings document."""
+        """Fetch its timings document."""
         ...
 
     def audio(self, offset: int) -> Iterator[bytes]:
-        """Stream the segment's .m4a from byte `offset` on."""
+        """Stream its audio from byte `offset` on."""
         ...
 
 
@@ -44,7 +47,7 @@ class Binder(Protocol):
     """Makes the audiobook as a stream: its memory does not grow with the book."""
 
     def bind(
-        self, tags: Tags, cover: Cover | None, chapters: Iterable[ChapterMark], segments: Iterable[StoredSegment]
+        self, tags: Tags, cover: Cover | None, chapters: Iterable[ChapterMark], parts: Iterable[StoredSegment]
     ) -> Iterator[bytes]:
-        """Yield the bytes of the M4B in order. `segments` is walked twice: once for timings, once for audio."""
+        """Yield the bytes of the M4B in order. `parts`, which are mastered, is walked twice: for timings, for audio."""
         ...

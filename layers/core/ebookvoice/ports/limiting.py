@@ -1,16 +1,11 @@
 """A speech service's limit, which all workers keep together."""
 
 from contextlib import AbstractContextManager
-from enum import StrEnum
 from typing import Protocol
 
+from ebookvoice.domain.provider import Verdict
 
-class Verdict(StrEnum):
-    """What a request says about its service: it works, it is asked too much, or it failed for another reason."""
-
-    FINE = "fine"
-    OVERLOADED = "overloaded"
-    FAILED = "failed"
+__all__ = ["Gate", "Turn", "Verdict"]
 
 
 class Turn(Protocol):

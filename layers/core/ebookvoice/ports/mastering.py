@@ -8,6 +8,7 @@ from typing import Protocol
 from ebookvoice.domain.book import Cover
 from ebookvoice.domain.direction import Direction
 from ebookvoice.domain.formats import ChapterCodec
+from ebookvoice.domain.speech import Substitution
 from ebookvoice.ports.binding import StoredSegment, Tags
 
 
@@ -40,6 +41,15 @@ class MasteredChapter:
     samples: int
     sample_rate: int
     sound: Sound
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenText:
+    """What a chapter's timings tell of its text: the characters that were spoken, and what another voice has spoken,
+    by its paragraph (from 0 within the chapter)."""
+
+    characters: int
+    substitutions: tuple[tuple[int, Substitution], ...] = ()
 
 
 class ChapterMaster(Protocol):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from ebookvoice.domain.book import Saying
 from ebookvoice.domain.direction import Direction, Prosody
@@ -61,6 +61,27 @@ class Narration(NamedTuple):
     sample_rate: int
 
 
+class Drafts(Protocol):
+    """Answers of a speech service that are whole, kept while their segment is not: none is ever asked for twice."""
+
+    def find(self, digest: str) -> bytes | None:
+        """Fetch what was kept under a digest; None if nothing was."""
+        ...
+
+    def keep(self, digest: str, content: bytes) -> None:
+        """Keep an answer under the digest of what was asked."""
+        ...
+
+
+@runtime_checkable
+class Drafting(Protocol):
+    """What an engine is that can use drafts."""
+
+    def with_drafts(self, drafts: Drafts) -> SpeechEngine:
+        """Make the same engine, but for the drafts that it finds answers in and keeps them in, from any thread."""
+        ...
+
+
 class Narrator(Protocol):
     """Speaks whole segments."""
 
@@ -75,16 +96,4 @@ class Narrator(Protocol):
 
         What was spoken in an attempt that died is taken from `drafts`, and what is spoken now is kept there at once.
         """
-        ...
-
-
-class Drafts(Protocol):
-    """Answers of a speech service that are whole, kept while their segment is not: none is ever asked for twice."""
-
-    def find(self, digest: str) -> bytes | None:
-        """Fetch what was kept under a digest; None if nothing was."""
-        ...
-
-    def keep(self, digest: str, content: bytes) -> None:
-        """Keep an answer under the digest of what was asked."""
         ...

@@ -7,6 +7,7 @@ from uuid import UUID
 from ebookvoice.ports.records.audiobooks import Audiobooks
 from ebookvoice.ports.records.backups import Backups
 from ebookvoice.ports.records.challenges import Challenges, Credentials
+from ebookvoice.ports.records.chapters import Chapters
 from ebookvoice.ports.records.debts import Outbox, Trash
 from ebookvoice.ports.records.factors import SecondFactors
 from ebookvoice.ports.records.files import Files
@@ -19,11 +20,13 @@ from ebookvoice.ports.records.people import Accounts, Credits
 from ebookvoice.ports.records.pictures import Pictures
 from ebookvoice.ports.records.plans import Plans, Pronunciations
 from ebookvoice.ports.records.profiles import Profiles
+from ebookvoice.ports.records.providers import Providers
 from ebookvoice.ports.records.reconciliation import Reconciliation
 from ebookvoice.ports.records.retention import Retention
 from ebookvoice.ports.records.segments import Segments
 from ebookvoice.ports.records.sessions import Sessions
 from ebookvoice.ports.records.storage import Storage
+from ebookvoice.ports.records.waits import Waits
 
 
 class Records(Protocol):
@@ -49,6 +52,9 @@ class Records(Protocol):
     backups: Backups
     jobs: Jobs
     segments: Segments
+    chapters: Chapters
+    waits: Waits
+    providers: Providers
     plans: Plans
     pronunciations: Pronunciations
     outbox: Outbox

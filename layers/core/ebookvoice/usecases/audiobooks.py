@@ -14,8 +14,6 @@ from ebookvoice.usecases.jobs import find_job
 from ebookvoice.usecases.pictures import check_room
 from ebookvoice.usecases.world import World
 
-M4B_TYPE = "audio/mp4"
-
 Place = tuple[datetime, UUID]
 """Where a page ended: time and id of its last file."""
 
@@ -37,9 +35,26 @@ def find_audiobook(world: World, user_id: UUID, audiobook_id: UUID) -> Audiobook
 
 
 def download_audiobook(world: World, user_id: UUID, audiobook_id: UUID) -> Download:
-    """Sign a short-lived download of the M4B. Raises NotFoundError, GoneError, NotReadyError."""
+    """Sign a short-lived download of the first of its formats. Raises NotFoundError, GoneError, NotReadyError."""
     _, file = _find(world, user_id, audiobook_id)
-    return library.sign_download(world, file, M4B_TYPE)
+    return library.sign_download(world, file, file.content_type)
+
+
+def download(
+    world: World, user_id: UUID, audiobook_id: UUID, format_: str, chapter: int | None = None
+) -> Download:
+    """Sign a short-lived download of one of its files: of a Format (or METADATA), of a chapter (from 1) or of all.
+
+    Raises NotFoundError for a file that was not made, too; GoneError, NotReadyError.
+    """
+    _find(world, user_id, audiobook_id)
+    with world.store.as_user(user_id) as records:
+        file = records.audiobooks.file(audiobook_id, format_, None if chapter is None else chapter - 1)
+    if file is None:
+        raise NotFoundError("The audiobook was not made in this format. `files` lists what there is of it.")
+    if not file.stored:
+        raise GoneError
+    return library.sign_download(world, file, file.content_type)
 
 
 def pin_audiobook(world: World, user_id: UUID, audiobook_id: UUID) -> Audiobook:
@@ -49,8 +64,8 @@ def pin_audiobook(world: World, user_id: UUID, audiobook_id: UUID) -> Audiobook:
     """
     _, file = _find(world, user_id, audiobook_id)
     with world.store.as_service() as records:
-        if records.files.keep(file.id, world.clock.now()):
-            check_room(world, records, user_id, file.size)
+        if kept := records.files.keep(file.id, world.clock.now()):
+            check_room(world, records, user_id, kept)
     return find_audiobook(world, user_id, audiobook_id)
 
 

@@ -1,7 +1,7 @@
 """Read a book and plan its segments: queued → reading → synthesizing."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -31,12 +31,14 @@ logger = logging.getLogger(__name__)
 
 
 class Reading(NamedTuple):
-    """What reading takes: the reader, the maker of covers, the check of a voice, and the voice for a language."""
+    """What reading takes: the reader, the maker of covers, the check of a voice, the voice for a language, and who
+    draws a cover from title and authors for a book without one."""
 
     reader: BookReader
     prepare_cover: Callable[[Cover], Cover | None]
     check_voice: Callable[[Voice], None]
     default_voice: Callable[[str | None], Voice]
+    draw_cover: Callable[[str, Sequence[str]], Cover | None]
 
 
 def upload_arrived(world: World, key: str) -> bool:
@@ -92,12 +94,12 @@ def _choice(world: World, task: ReadingTask) -> Choice:
 
 
 def _cover(world: World, task: ReadingTask, book: Book, reading: Reading) -> Cover | None:
-    """Prepare the cover that was asked for, or the book's own."""
+    """Prepare the cover that was asked for, or the book's own, or have one drawn."""
     chosen = _chosen_cover(world, task)
     prepared = reading.prepare_cover(chosen) if chosen else None
     if prepared is None and book.cover:
         prepared = reading.prepare_cover(book.cover)
-    return prepared
+    return prepared or reading.draw_cover(task.title or book.title, book.authors)
 
 
 def _chosen_cover(world: World, task: ReadingTask) -> Cover | None:

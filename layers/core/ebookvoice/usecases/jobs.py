@@ -70,6 +70,7 @@ def cancel_job(world: World, user_id: UUID, job_id: UUID) -> Job:
     trash: list[str] = []
     with world.store.as_service() as records:
         if records.jobs.cancel(job_id, world.clock.now()):
+            records.files.abandon(job_id, world.clock.now())
             records.credits.void(job_id, world.clock.now())
             trash = _give_up(world, records, _made_by(user_id, job_id))
     relay.empty_trash(world, trash)
@@ -127,7 +128,7 @@ def end_job(
 ) -> list[str] | None:
     """Do the work of fail_job in the caller's transaction; return the prefixes to empty, None if nothing was ended.
 
-    Locks are taken in the order job, file, credits, as by those who start jobs.
+    Locks are taken in the order job, files, credits, as by those who start jobs.
     """
     failure = Failure(error.code, str(error))
     failed = records.jobs.fail(job_id, failure, world.clock.now(), unheld_in)
@@ -136,6 +137,7 @@ def end_job(
     user_id, file_id = failed
     refused = isinstance(error, BookRefusedError) and not isinstance(error, UNFIT)
     rejected = records.files.reject(file_id, failure) if refused else None
+    records.files.abandon(job_id, world.clock.now())
     records.credits.void(job_id, world.clock.now())
     return _give_up(world, records, [*_made_by(user_id, job_id), *filter(None, [rejected])])
 

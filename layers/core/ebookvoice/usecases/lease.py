@@ -43,7 +43,7 @@ def held(
             return rows(records).extend(leased_id, attempt, lease_end(world))
 
     try:
-        with _beating(extend, hide, world.settings.lease_seconds):
+        with beating(extend, hide, world.settings.lease_seconds):
             yield
     except BaseException:
         with world.store.as_service() as records:
@@ -52,7 +52,8 @@ def held(
 
 
 @contextmanager
-def _beating(extend: Callable[[], bool], hide: Callable[[int], None], seconds: float) -> Iterator[None]:
+def beating(extend: Callable[[], bool], hide: Callable[[int], None], seconds: float) -> Iterator[None]:
+    """Keep a lease of so many seconds, and the message's invisibility with it, while the block runs."""
     hidden = math.ceil(seconds) + MARGIN_SECONDS
     hide(hidden)
     stop = threading.Event()

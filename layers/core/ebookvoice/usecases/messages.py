@@ -22,6 +22,12 @@ def plan_message(world: World, file_id: UUID, user_id: UUID) -> OutboxMessage:
     return OutboxMessage(world.ids.new(), Queue.UPLOADS, {"plan_file_id": str(file_id)}, str(user_id))
 
 
+def chapter_message(world: World, job_id: UUID, number: int, user_id: UUID) -> OutboxMessage:
+    """Call for a chapter (from 0) to be mastered."""
+    body = {"job_id": str(job_id), "chapter": number, "queue": str(Queue.CHAPTERS)}
+    return OutboxMessage(world.ids.new(), Queue.CHAPTERS, body, str(user_id))
+
+
 def segment_message(world: World, job_id: UUID, segment_id: UUID, user_id: UUID) -> OutboxMessage:
     """Call for a segment to be spoken."""
     body = {"job_id": str(job_id), "segment_id": str(segment_id)}

@@ -1,7 +1,5 @@
 """Pictures: what is shown of an upload takes the upload's place. uploaded → ready, or rejected with a reason."""
 
-import base64
-import hashlib
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +15,7 @@ from ebookvoice.ports.objects import ObjectChangedError, ObjectMissingError
 from ebookvoice.ports.picturing import Encoded, EncodedPicture, PictureEncoder
 from ebookvoice.ports.records.pictures import Rendition
 from ebookvoice.ports.store import Records
-from ebookvoice.usecases import places, quotas, relay
+from ebookvoice.usecases import digests, places, quotas, relay
 from ebookvoice.usecases.world import World
 
 ATTEMPT_TIME = timedelta(hours=1)
@@ -71,7 +69,7 @@ def _fetch(world: World, file: File, directory: Path) -> Path:
         places.download(world, file, source)
     except (ObjectChangedError, ObjectMissingError) as error:
         raise _changed() from error
-    if _sha256(source) != file.sha256:
+    if digests.of_file(source) != file.sha256:
         raise _changed()
     return source
 
@@ -117,13 +115,8 @@ def forgive_attempt(world: World, records: Records, prefix: str) -> None:
 def _stored(world: World, file: File, attempt: UUID, name: str, row_id: UUID, encoded: EncodedPicture) -> Rendition:
     key = keys.picture(file.user_id, file.id, attempt, f"{name}.{encoded.extension}")
     head = world.objects.put(key, encoded.path, encoded.content_type)
-    digest = _sha256(encoded.path)
+    digest = digests.of_file(encoded.path)
     return Rendition(row_id, key, encoded.content_type, head.size, digest, head.etag, encoded.width, encoded.height)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as content:
-        return base64.b64encode(hashlib.file_digest(content, "sha256").digest()).decode()
 
 
 def _changed() -> UploadChangedError:

@@ -33,6 +33,14 @@ def settle_segment(world: World, job_id: UUID, segment_id: UUID) -> bool:
     return fail_job(world, job_id, ConversionFailedError())
 
 
+def settle_chapter(world: World, job_id: UUID, number: int) -> bool:
+    """Fail the job of a dead chapter message; False if it had ended, or another message saw to the chapter."""
+    with world.store.as_service() as records:
+        if records.chapters.in_good_hands(job_id, number, world.clock.now()):
+            return False
+    return fail_job(world, job_id, ConversionFailedError())
+
+
 def settle_upload(world: World, key: str) -> list[UUID]:
     """Fail the jobs that still wait for an upload whose event could not be handled; return those that ended."""
     with world.store.as_service() as records:

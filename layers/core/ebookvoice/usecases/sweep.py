@@ -12,7 +12,14 @@ from ebookvoice.ports.records.jobs import SilentJob
 from ebookvoice.ports.store import Records
 from ebookvoice.usecases import files, parts, relay
 from ebookvoice.usecases.jobs import fail_job
-from ebookvoice.usecases.messages import job_message, picture_message, plan_message, segment_message
+from ebookvoice.usecases.messages import (
+    chapter_message,
+    job_message,
+    picture_message,
+    plan_message,
+    segment_message,
+)
+from ebookvoice.usecases.postponing import give_up_waiting
 from ebookvoice.usecases.reading_plans import give_up_plan
 from ebookvoice.usecases.removing import remove_all
 from ebookvoice.usecases.settle import give_up_upload
@@ -28,7 +35,7 @@ TRASH_ROUNDS = 5
 """Batches of prefixes per run; each takes two requests to the store, and is visited about 16 times."""
 
 CALLS = 20
-"""Segments of a silent job that are called for at once; if they get on, so will the others."""
+"""Segments, and chapters, of a silent job that are called for at once; if they get on, so will the others."""
 
 ZOMBIE_TIME = timedelta(minutes=16)
 """Longer than any function may run, and than an upload's address is good."""
@@ -55,6 +62,8 @@ class Swept:
 
     messages: int = 0
     segments: int = 0
+    chapters: int = 0
+    waiting: int = 0
     jobs: int = 0
     uploads: int = 0
     pictures: int = 0
@@ -70,6 +79,8 @@ def sweep(world: World) -> Swept:
     steps: dict[str, Callable[[World], int]] = {
         "messages": _unsent,
         "segments": _stalled_segments,
+        "chapters": _silent_chapters,
+        "waiting": give_up_waiting,
         "jobs": _silent_jobs,
         "uploads": _overdue_uploads,
         "pictures": _unprepared_pictures,
@@ -118,6 +129,23 @@ def _stalled_segments(world: World) -> int:
     return len(stalled)
 
 
+def _silent_chapters(world: World) -> int:
+    """Take back chapters whose workers are gone, and call for others; a job that has worn out too many ends."""
+    now = world.clock.now()
+    with world.store.as_service() as records:
+        silent = records.chapters.silent(now, now - PATIENCE, BATCH)
+        messages = [
+            chapter_message(world, row.job_id, row.number, row.user_id)
+            for row in silent
+            if row.attempts < world.settings.max_attempts
+        ]
+        records.outbox.add(messages)
+    relay.send(world, messages)
+    for job_id in {row.job_id for row in silent if row.attempts >= world.settings.max_attempts}:
+        fail_job(world, job_id, ConversionFailedError())
+    return len(silent)
+
+
 def _silent_jobs(world: World) -> int:
     """Call for workers again, for jobs whose worker is gone or whose message never came."""
     now = world.clock.now()
@@ -136,7 +164,11 @@ def _calls_for(world: World, records: Records, job: SilentJob) -> list[OutboxMes
     match job.state:
         case JobState.SYNTHESIZING:
             pending = records.segments.pending_of(job.job_id, CALLS)
-            return [segment_message(world, job.job_id, segment_id, job.user_id) for segment_id in pending]
+            waiting = records.chapters.waiting_of(job.job_id, CALLS)
+            return [
+                *(segment_message(world, job.job_id, segment_id, job.user_id) for segment_id in pending),
+                *(chapter_message(world, job.job_id, number, job.user_id) for number in waiting),
+            ]
         case JobState.ASSEMBLING:
             return [job_message(world, Queue.ASSEMBLY, job.job_id, job.user_id)]
         case _:

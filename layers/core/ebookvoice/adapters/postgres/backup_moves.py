@@ -23,13 +23,15 @@ class PostgresBackupMoves:
     def movable(self, after: UUID | None, limit: int) -> list[File]:
         """List books and audiobooks that lie in both stores and that no running job needs, in the order of their ids.
 
-        Pictures stay where they are: they are shown time and again.
+        Pictures stay where they are: they are shown time and again. A chapter without an audiobook above it is of a
+        running job.
         """
         rows = self._rows.all(
             """
             select * from files f
             where f.storage_location = 'both' and f.state = 'uploaded'
-                and f.kind in ('book', 'artifact') and (%(after)s::uuid is null or f.id > %(after)s)
+                and f.kind in ('book', 'artifact') and (f.chapter is null or f.parent_id is not null)
+                and (%(after)s::uuid is null or f.id > %(after)s)
                 and not exists (
                     select from jobs j where j.file_id = f.id and j.state not in ('completed', 'failed', 'cancelled')
                 )
@@ -45,7 +47,7 @@ class PostgresBackupMoves:
             """
             select count(*) as files, coalesce(sum(size), 0)::bigint as bytes from files f
             where f.storage_location = 'both' and f.state = 'uploaded'
-                and f.kind in ('book', 'artifact')
+                and f.kind in ('book', 'artifact') and (f.chapter is null or f.parent_id is not null)
                 and not exists (
                     select from jobs j where j.file_id = f.id and j.state not in ('completed', 'failed', 'cancelled')
                 )
@@ -63,6 +65,7 @@ class PostgresBackupMoves:
         statement = """
             update files set storage_location = 'backup'
             where id = %(id)s and storage_location = 'both' and state = 'uploaded' and kind in ('book', 'artifact')
+                and (chapter is null or parent_id is not null)
                 and not exists (
                     select from jobs j where j.file_id = %(id)s and j.state not in ('completed', 'failed', 'cancelled')
                 )

@@ -14,6 +14,7 @@ from ebookvoice.adapters.postgres.accounts import PostgresAccounts
 from ebookvoice.adapters.postgres.audiobooks import PostgresAudiobooks
 from ebookvoice.adapters.postgres.backups import PostgresBackups
 from ebookvoice.adapters.postgres.challenges import PostgresChallenges, PostgresCredentials
+from ebookvoice.adapters.postgres.chapters import PostgresChapters
 from ebookvoice.adapters.postgres.credits import PostgresCredits
 from ebookvoice.adapters.postgres.factors import PostgresSecondFactors
 from ebookvoice.adapters.postgres.files import PostgresFiles
@@ -25,6 +26,7 @@ from ebookvoice.adapters.postgres.payments import PostgresPayments
 from ebookvoice.adapters.postgres.pictures import PostgresPictures
 from ebookvoice.adapters.postgres.profiles import PostgresProfiles
 from ebookvoice.adapters.postgres.pronunciations import PostgresPronunciations
+from ebookvoice.adapters.postgres.providers import PostgresProviders
 from ebookvoice.adapters.postgres.reading_plans import PostgresPlans
 from ebookvoice.adapters.postgres.reconciliation import PostgresReconciliation
 from ebookvoice.adapters.postgres.retention import PostgresRetention
@@ -33,10 +35,12 @@ from ebookvoice.adapters.postgres.segments import PostgresSegments
 from ebookvoice.adapters.postgres.sessions import PostgresSessions
 from ebookvoice.adapters.postgres.storage import PostgresStorage
 from ebookvoice.adapters.postgres.store_marks import PostgresStoreMarks
+from ebookvoice.adapters.postgres.waits import PostgresWaits
 from ebookvoice.domain.errors import UnavailableError
 from ebookvoice.ports.records.audiobooks import Audiobooks
 from ebookvoice.ports.records.backups import Backups
 from ebookvoice.ports.records.challenges import Challenges, Credentials
+from ebookvoice.ports.records.chapters import Chapters
 from ebookvoice.ports.records.debts import Outbox, Trash
 from ebookvoice.ports.records.factors import SecondFactors
 from ebookvoice.ports.records.files import Files
@@ -49,11 +53,13 @@ from ebookvoice.ports.records.people import Accounts, Credits
 from ebookvoice.ports.records.pictures import Pictures
 from ebookvoice.ports.records.plans import Plans, Pronunciations
 from ebookvoice.ports.records.profiles import Profiles
+from ebookvoice.ports.records.providers import Providers
 from ebookvoice.ports.records.reconciliation import Reconciliation
 from ebookvoice.ports.records.retention import Retention
 from ebookvoice.ports.records.segments import Segments
 from ebookvoice.ports.records.sessions import Sessions
 from ebookvoice.ports.records.storage import Storage
+from ebookvoice.ports.records.waits import Waits
 from ebookvoice.ports.store import Records
 
 _BECOME: LiteralString = """
@@ -92,6 +98,9 @@ class PostgresRecords:
         self.backups: Backups = PostgresBackups(rows)
         self.jobs: Jobs = PostgresJobs(rows)
         self.segments: Segments = PostgresSegments(rows)
+        self.chapters: Chapters = PostgresChapters(rows)
+        self.waits: Waits = PostgresWaits(rows)
+        self.providers: Providers = PostgresProviders(rows)
         self.plans: Plans = PostgresPlans(rows)
         self.pronunciations: Pronunciations = PostgresPronunciations(rows)
         self.outbox: Outbox = PostgresOutbox(rows)

@@ -37,4 +37,6 @@ def file_of(row: dict[str, Any]) -> File:
         backup_etag=row["backup_etag"],
         job_id=row["job_id"],
         parent_id=row["parent_id"],
+        format=row["format"],
+        chapter=row["chapter"],
     )

@@ -43,7 +43,11 @@ class PostgresFiles:
     def find(self, file_id: UUID) -> File | None:
         """Find a book, picture or audiobook by id, as far as the transaction's role may see it."""
         row = self._rows.first(
-            "select * from files where id = %(id)s and parent_id is null and state <> 'deleted'", {"id": file_id}
+            """
+            select * from files
+            where id = %(id)s and parent_id is null and chapter is null and state <> 'deleted'
+            """,
+            {"id": file_id},
         )
         return file_of(row) if row else None
 
@@ -57,7 +61,7 @@ class PostgresFiles:
         rows = self._rows.all(
             """
             select * from files
-            where user_id = (select auth.uid()) and parent_id is null and state <> 'deleted'
+            where user_id = (select auth.uid()) and parent_id is null and chapter is null and state <> 'deleted'
                 and (%(kind)s::text is null or kind = %(kind)s) and (%(state)s::text is null or state = %(state)s)
                 and (%(location)s::text is null or storage_location = %(location)s)
                 and (%(time)s::timestamptz is null or (created_at, id) < (%(time)s, %(id)s::uuid))
@@ -136,21 +140,41 @@ class PostgresFiles:
         )
         return [row["key"] for row in rows] or None
 
-    def keep(self, file_id: UUID, now: datetime) -> bool:
-        """Pin an audiobook: it does not go by itself any more, and counts against the quota."""
+    def keep(self, file_id: UUID, now: datetime) -> int:
+        """Pin an audiobook with what is below it: it does not go by itself any more, and counts against the quota.
+
+        Return its bytes; none if it is pinned already, or gone.
+        """
         statement = """
             update files set pinned_at = %(now)s, expires_at = null, warned_at = null
-            where id = %(id)s and kind = 'artifact' and state = 'uploaded' and pinned_at is null
+            where (id = %(id)s or parent_id = %(id)s) and kind = 'artifact' and state = 'uploaded'
+                and pinned_at is null
+            returning size
         """
-        return self._rows.run(statement, {"id": file_id, "now": now}) == 1
+        return sum(row["size"] for row in self._rows.all(statement, {"id": file_id, "now": now}))
 
     def let_go(self, file_id: UUID, expires_at: datetime | None) -> bool:
-        """Unpin an audiobook: it goes at that time, if audiobooks go at all."""
+        """Unpin an audiobook with what is below it: it goes at that time, if audiobooks go at all."""
         statement = """
             update files set pinned_at = null, expires_at = %(expires)s
-            where id = %(id)s and state = 'uploaded' and pinned_at is not null
+            where (id = %(id)s or parent_id = %(id)s) and state = 'uploaded' and pinned_at is not null
         """
-        return self._rows.run(statement, {"id": file_id, "expires": expires_at}) == 1
+        return self._rows.run(statement, {"id": file_id, "expires": expires_at}) > 0
+
+    def abandon(self, job_id: UUID, now: datetime) -> None:
+        """Let the chapters go that a job has made which ends without an audiobook; their objects are the caller's."""
+        self._rows.run(
+            """
+            with gone as (
+                update files set state = 'deleted', removed_at = %(now)s
+                where job_id = %(job)s and state = 'uploaded'
+                returning key, storage_location
+            )
+            insert into backup_removals (key, owed_since)
+            select key, %(now)s from gone where storage_location <> 'primary' on conflict (key) do nothing
+            """,
+            {"job": job_id, "now": now},
+        )
 
     def hold_on(self, file_id: UUID) -> None:
         """Keep a file from being deleted before the transaction ends."""

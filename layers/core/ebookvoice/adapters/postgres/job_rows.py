@@ -3,10 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from ebookvoice.adapters.postgres.audiobooks import milliseconds
+from ebookvoice.adapters.postgres.audiobook_rows import milliseconds, skipped_of
 from ebookvoice.adapters.postgres.choices import choice_of
-from ebookvoice.domain.job import ChapterProgress, Failure, Job
-from ebookvoice.domain.states import JobState
+from ebookvoice.adapters.postgres.directions import direction_of
+from ebookvoice.domain.formats import Format
+from ebookvoice.domain.job import ChapterProgress, Failure, Job, Waiting
+from ebookvoice.domain.states import ChapterState, JobState
+from ebookvoice.ports.records.jobs import AssemblyTask
 
 
 def job_of(row: dict[str, Any], chapters: tuple[ChapterProgress, ...], now: datetime) -> Job:
@@ -26,12 +29,15 @@ def job_of(row: dict[str, Any], chapters: tuple[ChapterProgress, ...], now: date
         created_at=row["created_at"],
         finished_at=row["finished_at"],
         choice=choice_of(row["choice"]),
+        direction=direction_of(row["direction"]),
+        formats=formats_of(row["formats"]),
+        waiting=_waiting(row),
     )
 
 
 def chapter_of(row: dict[str, Any], sample_rate: int | None) -> ChapterProgress:
     """Map a row of `chapters`; chapters count from 1 for people."""
-    playable = row["remaining"] == 0 and sample_rate is not None
+    playable = row["state"] == ChapterState.DONE
     return ChapterProgress(
         number=row["number"] + 1,
         title=row["title"],
@@ -39,6 +45,28 @@ def chapter_of(row: dict[str, Any], sample_rate: int | None) -> ChapterProgress:
         characters_done=row["characters_done"],
         duration_ms=milliseconds(row["samples"], sample_rate) if playable and sample_rate else None,
     )
+
+
+def assembly_of(row: dict[str, Any]) -> AssemblyTask:
+    """Map what a claim for assembly returns."""
+    typed = {
+        "authors": tuple(row["authors"]),
+        "direction": direction_of(row["direction"]),
+        "formats": formats_of(row["formats"]),
+        "skipped": skipped_of(row),
+    }
+    return AssemblyTask(**{**row, **typed})
+
+
+def formats_of(names: list[str]) -> tuple[Format, ...]:
+    """Map `formats`."""
+    return tuple(Format(name) for name in names)
+
+
+def _waiting(row: dict[str, Any]) -> Waiting | None:
+    if row["state"] != JobState.SYNTHESIZING or row["waiting_for"] is None:
+        return None
+    return Waiting(row["waiting_for"], row["waiting_since"], row["waiting_until"])
 
 
 def _eta(row: dict[str, Any], now: datetime) -> int | None:

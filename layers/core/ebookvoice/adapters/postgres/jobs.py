@@ -6,8 +6,9 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
-from ebookvoice.adapters.postgres.choices import choice_of, row_of
-from ebookvoice.adapters.postgres.job_rows import chapter_of, job_of
+from ebookvoice.adapters.postgres import choices, directions
+from ebookvoice.adapters.postgres.artifacts import adopt_chapters, columns_of
+from ebookvoice.adapters.postgres.job_rows import assembly_of, chapter_of, job_of
 from ebookvoice.adapters.postgres.plans import record_plan
 from ebookvoice.adapters.postgres.rows import Rows
 from ebookvoice.domain.job import Conversion, Failure, Job
@@ -28,9 +29,10 @@ class PostgresJobs:
         added = self._rows.run(
             """
             insert into jobs
-                (id, user_id, file_id, state, voice, requested_title, cover_file_id, choice, created_at, heard_at)
+                (id, user_id, file_id, state, voice, requested_title, cover_file_id, choice, direction, formats,
+                created_at, heard_at)
             select %(id)s, f.user_id, f.id, case f.state when 'uploaded' then 'queued' else 'awaiting_upload' end,
-                %(voice)s, %(title)s, %(cover)s, %(choice)s, %(now)s, %(now)s
+                %(voice)s, %(title)s, %(cover)s, %(choice)s, %(direction)s, %(formats)s::text[], %(now)s, %(now)s
             from files f
             where f.id = %(file)s and f.user_id = %(user)s and f.kind = 'book' and f.state in ('awaiting', 'uploaded')
             for update of f
@@ -42,7 +44,9 @@ class PostgresJobs:
                 "voice": conversion.voice,
                 "title": conversion.title,
                 "cover": conversion.cover_file_id,
-                "choice": Jsonb(row_of(conversion.choice)),
+                "choice": Jsonb(choices.row_of(conversion.choice)),
+                "direction": Jsonb(directions.row_of(conversion.direction)),
+                "formats": [str(format_) for format_ in conversion.formats],
                 "now": now,
             },
         )
@@ -88,7 +92,7 @@ class PostgresJobs:
         )
         if row is None:
             return None
-        return ReadingTask(**{**row, "location": Location(row["location"]), "choice": choice_of(row["choice"])})
+        return ReadingTask(**{**row, "location": Location(row["location"]), "choice": choices.choice_of(row["choice"])})
 
     def plan(self, task: ReadingTask, attempt: UUID, plan: PlannedBook, now: datetime) -> bool:
         """Record the plan: reading → synthesizing, with chapters and segments; False if the attempt is stale."""
@@ -100,14 +104,20 @@ class PostgresJobs:
             """
             update jobs set attempt = %(attempt)s, attempts = attempts + 1, lease_until = %(until)s, heard_at = %(now)s
             where id = %(id)s and state = 'assembling' and (lease_until is null or lease_until < %(now)s)
-            returning id as job_id, user_id, title, authors, language, metadata, voice, cover_key, cover_type, attempts
+            returning id as job_id, user_id, title, authors, language, metadata, voice, cover_key, cover_type,
+                book_key, book_etag, direction, formats, skipped, sample_rate, created_at, attempts
             """,
             {"id": job_id, "attempt": attempt, "now": now, "until": until},
         )
-        return AssemblyTask(**{**row, "authors": tuple(row["authors"])}) if row else None
+        return assembly_of(row) if row else None
 
-    def complete(self, task: AssemblyTask, attempt: UUID, artifact: Artifact, now: datetime) -> bool:
-        """Record the audiobook: assembling → completed; False if the attempt is stale."""
+    def complete(self, task: AssemblyTask, attempt: UUID, artifacts: Sequence[Artifact], now: datetime) -> bool:
+        """Record the audiobook: assembling → completed; False if the attempt is stale.
+
+        The first artifact is the one that its owner sees among their files; the others, and those of the chapters,
+        come below it.
+        """
+        first = artifacts[0]
         recorded = self._rows.run(
             """
             with job as (
@@ -118,27 +128,27 @@ class PostgresJobs:
                 returning id, user_id
             )
             insert into files
-                (id, user_id, job_id, kind, key, filename, content_type, size, sha256, etag, state, created_at,
-                uploaded_at, expires_at)
-            select %(id)s, user_id, id, 'artifact', %(key)s, %(filename)s, %(type)s, %(size)s, %(sha256)s, %(etag)s,
-                'uploaded', %(now)s, %(now)s, %(expires)s
-            from job
+                (id, user_id, job_id, parent_id, kind, format, key, filename, content_type, size, sha256, etag, state,
+                created_at, uploaded_at, expires_at)
+            select a.id, job.user_id, job.id, nullif(%(first)s, a.id), 'artifact', a.format, a.key, a.filename,
+                a.content_type, a.size, a.sha256, a.etag, 'uploaded', %(now)s, %(now)s, %(expires)s
+            from job, unnest(
+                %(ids)s::uuid[], %(formats)s::text[], %(keys)s::text[], %(filenames)s::text[], %(types)s::text[],
+                %(sizes)s::bigint[], %(digests)s::text[], %(etags)s::text[]
+            ) a (id, format, key, filename, content_type, size, sha256, etag)
             """,
             {
+                **columns_of(artifacts),
                 "job": task.job_id,
                 "attempt": attempt,
                 "now": now,
-                "id": artifact.id,
-                "key": artifact.key,
-                "filename": artifact.filename,
-                "type": artifact.content_type,
-                "size": artifact.size,
-                "sha256": artifact.sha256,
-                "etag": artifact.etag,
-                "expires": artifact.expires_at,
+                "first": first.id,
+                "expires": first.expires_at,
             },
         )
-        return recorded == 1
+        if recorded:
+            adopt_chapters(self._rows, task.job_id, first.id, first.expires_at)
+        return recorded > 0
 
     def extend(self, job_id: UUID, attempt: UUID, until: datetime) -> bool:
         """Extend the lease; False if it is lost."""
@@ -195,7 +205,8 @@ class PostgresJobs:
     def silent(self, now: datetime, before: datetime, long_before: datetime, limit: int) -> list[SilentJob]:
         """Take back jobs whose lease has run out, and take up those that wait, unheard of since before that time.
 
-        A job none of whose segments was spoken yet counts only if it is unheard of since long before.
+        A job none of whose segments was spoken yet counts only if it is unheard of since long before; one that somebody
+        speaks or masters a part of does not count.
         """
         rows = self._rows.all(
             """
@@ -204,6 +215,7 @@ class PostgresJobs:
                 select id from jobs
                 where state in ('queued', 'reading', 'synthesizing', 'assembling')
                     and not exists (select from segments s where s.job_id = jobs.id and s.state = 'speaking')
+                    and not exists (select from chapters c where c.job_id = jobs.id and c.state = 'mastering')
                     and (
                         lease_until < %(now)s
                         or (lease_until is null and heard_at < %(long_before)s)

@@ -34,7 +34,7 @@ class PostgresLosses:
     def lose(self, file_id: UUID, before: datetime, now: datetime) -> bool:
         """Record that a file's object is gone since before that time and nobody knows why: → removed.
 
-        What lies below a picture goes with it, and its objects and copies are owed.
+        What lies below it goes with it, and its objects and copies are owed.
         """
         rows = self._rows.all(
             """

@@ -20,22 +20,26 @@ class PostgresOutbox:
         """Owe messages, as part of the transaction that makes them true."""
         self._rows.run(
             """
-            insert into outbox (id, queue, body, message_group)
-            select * from unnest(%(ids)s::uuid[], %(queues)s::text[], %(bodies)s::jsonb[], %(groups)s::text[])
+            insert into outbox (id, queue, body, message_group, due_at)
+            select id, queue, body, message_group, coalesce(due_at, now())
+            from unnest(
+                %(ids)s::uuid[], %(queues)s::text[], %(bodies)s::jsonb[], %(groups)s::text[], %(dues)s::timestamptz[]
+            ) message (id, queue, body, message_group, due_at)
             """,
             {
                 "ids": [message.id for message in messages],
                 "queues": [str(message.queue) for message in messages],
                 "bodies": [Jsonb(message.body) for message in messages],
                 "groups": [message.group for message in messages],
+                "dues": [message.due_at for message in messages],
             },
         )
 
     def oldest(self, before: datetime, limit: int) -> list[OutboxMessage]:
-        """Lock messages that are still owed since before that time."""
+        """Lock messages that are still owed, and were due before that time."""
         statement = """
-            select id, queue, body, message_group from outbox where created_at <= %(before)s
-            order by created_at limit %(limit)s for update skip locked
+            select id, queue, body, message_group, due_at from outbox where due_at <= %(before)s
+            order by due_at limit %(limit)s for update skip locked
         """
         return [_message(row) for row in self._rows.all(statement, {"before": before, "limit": limit})]
 
@@ -97,4 +101,4 @@ class PostgresTrash:
 
 
 def _message(row: dict[str, Any]) -> OutboxMessage:
-    return OutboxMessage(row["id"], Queue(row["queue"]), row["body"], row["message_group"])
+    return OutboxMessage(row["id"], Queue(row["queue"]), row["body"], row["message_group"], row["due_at"])

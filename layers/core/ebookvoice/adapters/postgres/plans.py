@@ -19,7 +19,8 @@ def record_plan(rows: Rows, task: ReadingTask, attempt: UUID, plan: PlannedBook,
         set state = 'synthesizing', title = %(title)s, authors = %(authors)s::text[], language = %(language)s,
             metadata = %(metadata)s, skipped = %(skipped)s, voice = %(voice)s, book_key = %(book_key)s,
             book_etag = %(book_etag)s, cover_key = %(cover_key)s, cover_type = %(cover_type)s,
-            characters = %(characters)s, remaining = %(remaining)s, started_at = %(now)s,
+            characters = %(characters)s, remaining = %(remaining)s, chapters_remaining = %(chapters)s,
+            started_at = %(now)s,
             attempt = null, attempts = 0, lease_until = null, heard_at = %(now)s
         where id = %(job)s and attempt = %(attempt)s and state = 'reading'
         """,
@@ -69,6 +70,7 @@ def _parameters(task: ReadingTask, attempt: UUID, plan: PlannedBook, now: dateti
         "cover_type": plan.cover_type,
         "characters": sum(chapter.characters for chapter in plan.chapters),
         "remaining": len(plan.segments),
+        "chapters": len(plan.chapters),
         "chapter_numbers": list(range(len(plan.chapters))),
         "chapter_titles": [chapter.title for chapter in plan.chapters],
         "chapter_characters": [chapter.characters for chapter in plan.chapters],

@@ -39,12 +39,12 @@ _TABLES: dict[str, LiteralString] = {
     """,
     "storage": "select kept_bytes, lent_bytes from storage where user_id = %(user)s",
     "files": """
-        select id, job_id, kind, filename, content_type, size, sha256, state, created_at
+        select id, job_id, kind, format, chapter, filename, content_type, size, sha256, state, created_at
         from files where user_id = %(user)s order by created_at
     """,
     "jobs": """
-        select id, file_id, state, voice, requested_title, choice, title, authors, language, metadata, skipped,
-            characters, characters_done, samples, sample_rate, failure_code, failure_message, created_at, started_at,
+        select id, file_id, state, voice, requested_title, choice, direction, formats, title, authors, language,
+            metadata, skipped, characters, characters_done, samples, sample_rate, failure_code, failure_message, created_at, started_at,
             finished_at
         from jobs where user_id = %(user)s order by created_at
     """,
@@ -54,7 +54,8 @@ _TABLES: dict[str, LiteralString] = {
     """,
     "pronunciations": "select entries, updated_at from pronunciations where user_id = %(user)s",
     "chapters": """
-        select job_id, number, title, characters, samples from chapters where user_id = %(user)s order by job_id, number
+        select job_id, number, title, characters, characters_spoken, samples, loudness, peak, gain, substitutions
+        from chapters where user_id = %(user)s order by job_id, number
     """,
 }
 
@@ -85,12 +86,14 @@ class PostgresProfiles:
         return {table: self._rows.all(statement, {"user": user_id}) for table, statement in _TABLES.items()}
 
     def stored_files(self, user_id: UUID) -> list[StoredFile]:
-        """List the user's books, pictures and audiobooks, the oldest first."""
+        """List the user's books, pictures and audiobooks in all of their formats, the oldest first."""
         rows = self._rows.all(
             """
             select id, key, filename, content_type, size, created_at, etag, storage_location as location, backup_etag
             from files
-            where user_id = %(user)s and state in ('uploaded', 'ready') and parent_id is null order by created_at, id
+            where user_id = %(user)s and state in ('uploaded', 'ready') and chapter is null
+                and (parent_id is null or kind = 'artifact')
+            order by created_at, id
             """,
             {"user": user_id},
         )

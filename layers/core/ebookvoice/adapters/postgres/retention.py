@@ -88,7 +88,10 @@ class PostgresRetention(PostgresWarnings):
         return [row["key"] for row in rows]
 
     def clear_jobs(self, finished_before: datetime, now: datetime, limit: int) -> list[EndedJob]:
-        """Forget the segments of jobs that ended before that time; their intermediates are to be removed."""
+        """Forget the segments of jobs that ended before that time, and where their chapters lay.
+
+        Their intermediates are to be removed.
+        """
         rows = self._rows.all(
             """
             update jobs set cleared_at = %(now)s where id in (
@@ -101,12 +104,15 @@ class PostgresRetention(PostgresWarnings):
         )
         ids = [row["job_id"] for row in rows]
         self._rows.run("delete from segments where job_id = any(%(ids)s::uuid[])", {"ids": ids})
+        self._rows.run(
+            "update chapters set audio = '{}', timings_key = null where job_id = any(%(ids)s::uuid[])", {"ids": ids}
+        )
         return [EndedJob(**row) for row in rows]
 
     def purge_files(self, before: datetime, now: datetime, limit: int) -> int:
         """Delete rows of files that are gone since before that time and that no job refers to; return how many.
 
-        What still lies below a picture goes with it, and its objects and copies are owed.
+        What still lies below one goes with it, and its objects and copies are owed.
         """
         rows = self._rows.all(
             """

@@ -4,13 +4,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from ebookvoice.adapters.postgres.directions import direction_of
 from ebookvoice.adapters.postgres.rows import Rows
-from ebookvoice.ports.records.segments import (
-    FinishedChapter,
-    SegmentTask,
-    SpokenSegment,
-    StalledSegment,
-)
+from ebookvoice.ports.records.segments import SegmentTask, SpokenSegment, StalledSegment
 
 
 class PostgresSegments:
@@ -22,16 +18,21 @@ class PostgresSegments:
         row = self._rows.first(
             """
             update segments s
-            set state = 'speaking', attempt = %(attempt)s, attempts = s.attempts + 1, lease_until = %(until)s
-            from jobs j
-            where s.id = %(id)s and j.id = s.job_id and j.state = 'synthesizing'
-                and (s.state = 'pending' or (s.state = 'speaking' and s.lease_until < %(now)s))
-            returning s.id as segment_id, s.job_id, s.user_id, s.number, j.voice, j.book_key, j.book_etag,
-                s.text_offset as "offset", s.text_length as length, s.attempts
+            set state = 'speaking', attempt = %(attempt)s, attempts = s.attempts + 1, lease_until = %(until)s,
+                put_off_until = null
+            from jobs j, segments before
+            where s.id = %(id)s and before.id = s.id and j.id = s.job_id and j.state = 'synthesizing'
+                and (
+                    (s.state = 'pending' and (s.put_off_until is null or s.put_off_until <= %(now)s))
+                    or (s.state = 'speaking' and s.lease_until < %(now)s)
+                )
+            returning s.id as segment_id, s.job_id, s.user_id, s.chapter, s.number, j.voice, j.direction, j.book_key,
+                j.book_etag, s.text_offset as "offset", s.text_length as length, s.attempts,
+                before.attempt is not null as resumed
             """,
             {"id": segment_id, "attempt": attempt, "now": now, "until": until},
         )
-        return SegmentTask(**row) if row else None
+        return SegmentTask(**{**row, "direction": direction_of(row["direction"])}) if row else None
 
     def extend(self, segment_id: UUID, attempt: UUID, until: datetime) -> bool:
         """Extend the lease; False if it is lost."""
@@ -53,9 +54,9 @@ class PostgresSegments:
     def complete(
         self, segment_id: UUID, attempt: UUID, spoken: SpokenSegment, message_id: UUID, now: datetime
     ) -> int | None:
-        """Make this attempt's audio the official one and count it; the last one writes the assembly message.
+        """Make this attempt's audio the official one and count it; the last one of a chapter calls for its mastering.
 
-        Return how many segments of the job are left; None if the attempt is stale or the job has ended.
+        Return how many segments of the chapter are left; None if the attempt is stale or the job has ended.
         One statement: guard, both counters and the outbox row stand or fall together.
         """
         row = self._rows.first(
@@ -71,21 +72,23 @@ class PostgresSegments:
             ), chapter as (
                 update chapters c
                 set remaining = c.remaining - 1, characters_done = c.characters_done + done.characters,
-                    samples = c.samples + done.samples
+                    samples = c.samples + done.samples, heard_at = %(now)s
                 from done where c.job_id = done.job_id and c.number = done.chapter
+                returning c.number, c.remaining
             ), job as (
                 update jobs j
                 set remaining = j.remaining - 1, characters_done = j.characters_done + done.characters,
                     sample_rate = done.sample_rate, heard_at = %(now)s,
-                    state = case when j.remaining = 1 then 'assembling' else j.state end
+                    waiting_for = null, waiting_since = null, waiting_until = null
                 from done where j.id = done.job_id and j.state = 'synthesizing'
-                returning j.id, j.user_id, j.remaining
+                returning j.id, j.user_id
             ), message as (
                 insert into outbox (id, queue, body, message_group)
-                select %(message)s, 'assembly', jsonb_build_object('job_id', id, 'queue', 'assembly'), user_id
-                from job where remaining = 0
+                select %(message)s, 'chapters',
+                    jsonb_build_object('job_id', job.id, 'chapter', chapter.number, 'queue', 'chapters'), job.user_id
+                from job, chapter where chapter.remaining = 0
             )
-            select remaining from job
+            select chapter.remaining from job, chapter
             """,
             {
                 "id": segment_id,
@@ -101,21 +104,24 @@ class PostgresSegments:
         return row["remaining"] if row else None
 
     def in_good_hands(self, segment_id: UUID, now: datetime) -> bool:
-        """Tell whether a segment has its official audio, or a worker whose lease is good."""
+        """Tell whether a segment has its official audio, a worker whose lease is good, or a message on its way."""
         statement = """
             select from segments
-            where id = %(id)s and (state = 'done' or (state = 'speaking' and lease_until >= %(now)s))
+            where id = %(id)s and (
+                state = 'done' or (state = 'speaking' and lease_until >= %(now)s)
+                or (state = 'pending' and put_off_until > %(now)s)
+            )
         """
         return self._rows.first(statement, {"id": segment_id, "now": now}) is not None
 
-    def of_job(self, job_id: UUID) -> list[SpokenSegment]:
-        """List the official audio of a job in order."""
+    def of_chapter(self, job_id: UUID, chapter: int) -> list[SpokenSegment]:
+        """List the official audio of a chapter in order."""
         rows = self._rows.all(
             """
             select audio_key, timings_key, samples, sample_rate from segments
-            where job_id = %(job)s and state = 'done' order by number
+            where job_id = %(job)s and chapter = %(chapter)s and state = 'done' order by number
             """,
-            {"job": job_id},
+            {"job": job_id, "chapter": chapter},
         )
         return [SpokenSegment(**row) for row in rows]
 
@@ -125,13 +131,6 @@ class PostgresSegments:
             select id from segments where job_id = %(job)s and state = 'pending' order by number limit %(limit)s
         """
         return [row["id"] for row in self._rows.all(statement, {"job": job_id, "limit": limit})]
-
-    def chapters_of(self, job_id: UUID) -> list[FinishedChapter]:
-        """List the chapters of a job in order."""
-        rows = self._rows.all(
-            "select title, samples from chapters where job_id = %(job)s order by number", {"job": job_id}
-        )
-        return [FinishedChapter(**row) for row in rows]
 
     def stalled(self, now: datetime, limit: int) -> list[StalledSegment]:
         """Take back segments whose lease has run out: speaking → pending."""

@@ -34,7 +34,7 @@ class PostgresStorage:
             select case when kind = 'book' then 'uploads'
                     when kind <> 'artifact' then 'pictures'
                     when pinned_at is null then 'audiobooks' else 'pinned' end as name,
-                count(*) filter (where parent_id is null) as files, sum(size)::bigint as size
+                count(*) filter (where parent_id is null and chapter is null) as files, sum(size)::bigint as size
             from files where user_id = %(user)s and state in ('awaiting', 'uploaded', 'ready')
             group by 1 order by 1
             """,

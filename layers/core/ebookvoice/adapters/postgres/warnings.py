@@ -22,13 +22,14 @@ class PostgresWarnings:
             with owner as (
                 select user_id from files
                 where expires_at > %(now)s and expires_at <= %(before)s and state in ('uploaded', 'ready')
-                    and kind = 'artifact' and warned_at is null and (warn_after is null or warn_after <= %(now)s)
+                    and kind = 'artifact' and parent_id is null and warned_at is null
+                    and (warn_after is null or warn_after <= %(now)s)
                 order by expires_at limit 1 for update skip locked
             ), told as (
                 update files f set warned_at = %(now)s from owner
                 where f.user_id = owner.user_id
                     and f.expires_at > %(now)s and f.expires_at <= %(before)s and f.state in ('uploaded', 'ready')
-                    and f.kind = 'artifact' and f.warned_at is null
+                    and f.kind = 'artifact' and f.parent_id is null and f.warned_at is null
                     and (f.warn_after is null or f.warn_after <= %(now)s)
                 returning f.id, f.user_id, f.job_id, f.expires_at, f.filename
             )

@@ -14,7 +14,7 @@ class Outbox(Protocol):
         ...
 
     def oldest(self, before: datetime, limit: int) -> list[OutboxMessage]:
-        """Lock messages that are still owed since before that time."""
+        """Lock messages that are still owed, and were due before that time."""
         ...
 
     def sent(self, ids: Sequence[UUID]) -> None:

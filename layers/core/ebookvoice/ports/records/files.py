@@ -56,12 +56,19 @@ class Files(Protocol):
         """
         ...
 
-    def keep(self, file_id: UUID, now: datetime) -> bool:
-        """Pin an audiobook: it does not go by itself any more, and counts against the quota."""
+    def keep(self, file_id: UUID, now: datetime) -> int:
+        """Pin an audiobook with what is below it: it does not go by itself any more, and counts against the quota.
+
+        Return its bytes; none if it is pinned already, or gone.
+        """
         ...
 
     def let_go(self, file_id: UUID, expires_at: datetime | None) -> bool:
-        """Unpin an audiobook: it goes at that time, if audiobooks go at all."""
+        """Unpin an audiobook with what is below it: it goes at that time, if audiobooks go at all."""
+        ...
+
+    def abandon(self, job_id: UUID, now: datetime) -> None:
+        """Let the chapters go that a job has made which ends without an audiobook; their objects are the caller's."""
         ...
 
     def hold_on(self, file_id: UUID) -> None:

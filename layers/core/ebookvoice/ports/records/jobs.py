@@ -6,7 +6,10 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from ebookvoice.domain.certificate import SkippedPart
 from ebookvoice.domain.choice import Choice
+from ebookvoice.domain.direction import Direction
+from ebookvoice.domain.formats import Format
 from ebookvoice.domain.job import Conversion, Failure, Job
 from ebookvoice.domain.states import JobState
 from ebookvoice.domain.storage import Location
@@ -72,7 +75,7 @@ class PlannedBook:
 
 @dataclass(frozen=True, slots=True)
 class AssemblyTask:
-    """A job whose segments are all done, for this worker to bind."""
+    """A job whose chapters are all mastered, for this worker to bind."""
 
     job_id: UUID
     user_id: UUID
@@ -83,14 +86,22 @@ class AssemblyTask:
     voice: str
     cover_key: str | None
     cover_type: str | None
+    book_key: str
+    book_etag: str
+    direction: Direction
+    formats: tuple[Format, ...]
+    skipped: tuple[SkippedPart, ...]
+    sample_rate: int
+    created_at: datetime
     attempts: int
 
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """A file made for the reader; sizes in bytes, SHA-256 in base64."""
+    """A file made for the reader: a Format, or METADATA; sizes in bytes, SHA-256 in base64."""
 
     id: UUID
+    format: str
     key: str
     filename: str
     content_type: str
@@ -143,8 +154,12 @@ class Jobs(Protocol):
         """Lease the job for assembly, unless another worker holds it."""
         ...
 
-    def complete(self, task: AssemblyTask, attempt: UUID, artifact: Artifact, now: datetime) -> bool:
-        """Record the audiobook: assembling → completed; False if the attempt is stale."""
+    def complete(self, task: AssemblyTask, attempt: UUID, artifacts: Sequence[Artifact], now: datetime) -> bool:
+        """Record the audiobook: assembling → completed; False if the attempt is stale.
+
+        The first artifact is the one that its owner sees among their files; the others, and those of the chapters,
+        come below it.
+        """
         ...
 
     def extend(self, job_id: UUID, attempt: UUID, until: datetime) -> bool:
@@ -167,6 +182,7 @@ class Jobs(Protocol):
     def silent(self, now: datetime, before: datetime, long_before: datetime, limit: int) -> list[SilentJob]:
         """Take back jobs whose lease has run out, and take up those that wait, unheard of since before that time.
 
-        A job none of whose segments was spoken yet counts only if it is unheard of since long before.
+        A job none of whose segments was spoken yet counts only if it is unheard of since long before; one that somebody
+        speaks or masters a part of does not count.
         """
         ...

@@ -5,21 +5,26 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from ebookvoice.domain.direction import Direction
+
 
 @dataclass(frozen=True, slots=True)
 class SegmentTask:
-    """A segment that this worker may speak."""
+    """A segment that this worker may speak; `resumed`: somebody has begun to, and may have left drafts."""
 
     segment_id: UUID
     job_id: UUID
     user_id: UUID
+    chapter: int
     number: int
     voice: str
+    direction: Direction
     book_key: str
     book_etag: str
     offset: int
     length: int
     attempts: int
+    resumed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +35,6 @@ class SpokenSegment:
     timings_key: str
     samples: int
     sample_rate: int
-
-
-@dataclass(frozen=True, slots=True)
-class FinishedChapter:
-    """A chapter all of whose segments are done."""
-
-    title: str
-    samples: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +49,11 @@ class StalledSegment:
 
 class Segments(Protocol):
     def in_good_hands(self, segment_id: UUID, now: datetime) -> bool:
-        """Tell whether a segment has its official audio, or a worker whose lease is good."""
+        """Tell whether a segment has its official audio, a worker whose lease is good, or a message on its way."""
         ...
 
     def claim(self, segment_id: UUID, attempt: UUID, now: datetime, until: datetime) -> SegmentTask | None:
-        """Lease a segment: pending → speaking, or speaking whose lease has run out."""
+        """Lease a segment: pending → speaking, or speaking whose lease has run out; not one that is put off."""
         ...
 
     def extend(self, segment_id: UUID, attempt: UUID, until: datetime) -> bool:
@@ -70,23 +67,19 @@ class Segments(Protocol):
     def complete(
         self, segment_id: UUID, attempt: UUID, spoken: SpokenSegment, message_id: UUID, now: datetime
     ) -> int | None:
-        """Make this attempt's audio the official one and count it; the last one writes the assembly message.
+        """Make this attempt's audio the official one and count it; the last one of a chapter calls for its mastering.
 
-        Return how many segments of the job are left; None if the attempt is stale or the job has ended.
+        Return how many segments of the chapter are left; None if the attempt is stale or the job has ended.
         One statement: guard, both counters and the outbox row stand or fall together.
         """
         ...
 
-    def of_job(self, job_id: UUID) -> list[SpokenSegment]:
-        """List the official audio of a job in order."""
+    def of_chapter(self, job_id: UUID, chapter: int) -> list[SpokenSegment]:
+        """List the official audio of a chapter in order."""
         ...
 
     def pending_of(self, job_id: UUID, limit: int) -> list[UUID]:
         """List the first segments of a job that nobody works on."""
-        ...
-
-    def chapters_of(self, job_id: UUID) -> list[FinishedChapter]:
-        """List the chapters of a job in order."""
         ...
 
     def stalled(self, now: datetime, limit: int) -> list[StalledSegment]:

@@ -1,0 +1,73 @@
+"""A chapter as AAC in an .m4a, and how it sounds to those who play it."""
+
+import shutil
+from array import array
+from pathlib import Path
+
+import av
+
+from functions.convert.audio.audio_track import AudioTrack
+from functions.convert.audio.encode import AacEncoder
+from functions.convert.audio.loudness import OVERSAMPLING, Meter
+from functions.convert.audio.measurement import Measurement
+from functions.convert.audio.mp4 import SEGMENT_BRAND, file_header
+
+
+class AacWriter:
+    """Implements ChapterWriter. Holds four bytes per packet; the packets wait on disk for the index before them."""
+
+    def __init__(self, path: Path, sample_rate: int) -> None:
+        self._path = path
+        self._packets_path = path.with_suffix(".packets")
+        self._packets = self._packets_path.open("wb")
+        self._sizes: array[int] = array("I")
+        self._encoder = AacEncoder(sample_rate)
+        self._ear = Ear(sample_rate, self._encoder.config)
+
+    def write(self, pcm: bytes) -> None:
+        """Take PCM of any length."""
+        self._add(self._encoder.encode(pcm))
+
+    def close(self) -> None:
+        """Finish the file. Raises EncodingError if not all of the audio got into it."""
+        with self._packets:
+            self._add(self._encoder.finish())
+        header = file_header(self.track, SEGMENT_BRAND)
+        self.payload_offset = len(header)
+        with self._path.open("wb") as file, self._packets_path.open("rb") as packets:
+            file.write(header)
+            shutil.copyfileobj(packets, file)
+        self._packets_path.unlink()
+
+    @property
+    def track(self) -> AudioTrack:
+        """Return what was encoded."""
+        return AudioTrack(self._encoder.sample_rate, self._encoder.config, self._sizes)
+
+    def heard(self) -> Measurement:
+        """Tell the loudness and the true peak of the finished chapter."""
+        return self._ear.measured()
+
+    def _add(self, packets: list[bytes]) -> None:
+        for packet in packets:
+            self._sizes.append(len(packet))
+            self._packets.write(packet)
+            self._ear.listen(packet)
+
+
+class Ear:
+    """Decodes AAC packets as a player does, and measures what comes out."""
+
+    def __init__(self, sample_rate: int, config: bytes) -> None:
+        self._decoder = av.CodecContext.create("aac", "r")
+        self._decoder.extradata = config
+        self._meter = Meter(sample_rate, "fltp", oversampling=OVERSAMPLING)
+
+    def listen(self, packet: bytes) -> None:
+        """Take the next packet."""
+        for frame in self._decoder.decode(av.Packet(packet)):
+            self._meter.measure(frame)
+
+    def measured(self) -> Measurement:
+        """End the listening."""
+        return self._meter.result()

@@ -1,0 +1,199 @@
+"""chapters: mastered one by one, and the counter that tells when all of them are."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from ebookvoice.adapters.postgres.artifacts import columns_of
+from ebookvoice.adapters.postgres.directions import direction_of
+from ebookvoice.adapters.postgres.job_rows import formats_of
+from ebookvoice.adapters.postgres.rows import Rows
+from ebookvoice.domain.formats import ChapterCodec
+from ebookvoice.ports.records.chapters import (
+    ChapterTask,
+    FinishedChapter,
+    OfficialChapter,
+    SilentChapter,
+    StoredAudio,
+)
+
+
+class PostgresChapters:
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def claim(self, job_id: UUID, number: int, attempt: UUID, now: datetime, until: datetime) -> ChapterTask | None:
+        """Lease a chapter all of whose segments are spoken: waiting → mastering, or one whose lease has run out."""
+        row = self._rows.first(
+            """
+            update chapters c
+            set state = 'mastering', attempt = %(attempt)s, attempts = c.attempts + 1, lease_until = %(until)s,
+                heard_at = %(now)s
+            from jobs j, (
+                select min(text_offset) as start, max(text_offset + text_length) as "end" from segments
+                where job_id = %(job)s and chapter = %(number)s
+            ) t
+            where c.job_id = %(job)s and c.number = %(number)s and c.remaining = 0
+                and j.id = c.job_id and j.state = 'synthesizing'
+                and (c.state = 'waiting' or (c.state = 'mastering' and c.lease_until < %(now)s))
+            returning c.job_id, c.user_id, c.number, c.title as chapter_title, c.characters, c.attempts,
+                (select count(*) from chapters n where n.job_id = c.job_id) as chapters,
+                j.title, j.authors, j.language, j.metadata, j.voice, j.cover_key, j.cover_type, j.book_key,
+                j.book_etag, j.direction, j.formats, t.start as text_offset, t."end" - t.start as text_length
+            """,
+            {"job": job_id, "number": number, "attempt": attempt, "now": now, "until": until},
+        )
+        if row is None:
+            return None
+        typed = {"direction": direction_of(row["direction"]), "formats": formats_of(row["formats"])}
+        return ChapterTask(**{**row, **typed, "authors": tuple(row["authors"])})
+
+    def extend(self, job_id: UUID, attempt: UUID, until: datetime) -> bool:
+        """Extend the lease that the attempt has on a chapter of the job; False if it is lost."""
+        statement = """
+            update chapters c set lease_until = %(until)s from jobs j
+            where c.job_id = %(job)s and c.attempt = %(attempt)s and c.state = 'mastering'
+                and j.id = c.job_id and j.state = 'synthesizing'
+        """
+        return self._rows.run(statement, {"job": job_id, "attempt": attempt, "until": until}) == 1
+
+    def release(self, job_id: UUID, attempt: UUID) -> None:
+        """Give the chapter back: mastering → waiting."""
+        statement = """
+            update chapters set state = 'waiting', lease_until = null
+            where job_id = %(job)s and attempt = %(attempt)s and state = 'mastering'
+        """
+        self._rows.run(statement, {"job": job_id, "attempt": attempt})
+
+    def complete(
+        self, task: ChapterTask, attempt: UUID, mastered: OfficialChapter, message_id: UUID, now: datetime
+    ) -> int | None:
+        """Make this attempt's audio the official one and count it; the last one writes the assembly message.
+
+        Return how many chapters of the job are left; None if the attempt is stale or the job has ended.
+        One statement: guard, counter, outbox row and the row of the artifact stand or fall together.
+        """
+        row = self._rows.first(
+            """
+            with done as (
+                update chapters c
+                set state = 'done', lease_until = null, audio = %(audio)s, timings_key = %(timings)s,
+                    samples = %(samples)s, loudness = %(loudness)s, peak = %(peak)s, gain = %(gain)s,
+                    characters_spoken = %(spoken)s, substitutions = %(substitutions)s
+                from jobs j
+                where c.job_id = %(job)s and c.number = %(number)s and c.attempt = %(attempt)s
+                    and c.state = 'mastering' and j.id = c.job_id and j.state = 'synthesizing'
+                returning c.job_id, c.number
+            ), job as (
+                update jobs j
+                set chapters_remaining = j.chapters_remaining - 1, sample_rate = %(rate)s, heard_at = %(now)s,
+                    state = case when j.chapters_remaining = 1 then 'assembling' else j.state end
+                from done where j.id = done.job_id and j.state = 'synthesizing'
+                returning j.id, j.user_id, j.chapters_remaining
+            ), message as (
+                insert into outbox (id, queue, body, message_group)
+                select %(message)s, 'assembly', jsonb_build_object('job_id', id, 'queue', 'assembly'), user_id
+                from job where chapters_remaining = 0
+            ), kept as (
+                insert into files
+                    (id, user_id, job_id, kind, format, chapter, key, filename, content_type, size, sha256, etag,
+                    state, created_at, uploaded_at)
+                select a.id, job.user_id, job.id, 'artifact', a.format, %(number)s, a.key, a.filename, a.content_type,
+                    a.size, a.sha256, a.etag, 'uploaded', %(now)s, %(now)s
+                from job, unnest(
+                    %(ids)s::uuid[], %(formats)s::text[], %(keys)s::text[], %(filenames)s::text[], %(types)s::text[],
+                    %(sizes)s::bigint[], %(digests)s::text[], %(etags)s::text[]
+                ) a (id, format, key, filename, content_type, size, sha256, etag)
+            )
+            select chapters_remaining from job
+            """,
+            {
+                **columns_of([mastered.artifact] if mastered.artifact else []),
+                **_account_of(mastered),
+                "job": task.job_id,
+                "number": task.number,
+                "attempt": attempt,
+                "message": message_id,
+                "now": now,
+            },
+        )
+        return row["chapters_remaining"] if row else None
+
+    def in_good_hands(self, job_id: UUID, number: int, now: datetime) -> bool:
+        """Tell whether a chapter has its official audio, or a worker whose lease is good."""
+        statement = """
+            select from chapters
+            where job_id = %(job)s and number = %(number)s
+                and (state = 'done' or (state = 'mastering' and lease_until >= %(now)s))
+        """
+        return self._rows.first(statement, {"job": job_id, "number": number, "now": now}) is not None
+
+    def of_job(self, job_id: UUID) -> list[FinishedChapter]:
+        """List the mastered chapters of a job in order."""
+        rows = self._rows.all(
+            """
+            select c.number, c.title, c.samples, c.audio, c.timings_key, min(s.text_offset) as text_offset,
+                max(s.text_offset + s.text_length) - min(s.text_offset) as text_length
+            from chapters c join segments s on s.job_id = c.job_id and s.chapter = c.number
+            where c.job_id = %(job)s and c.state = 'done'
+            group by c.job_id, c.number order by c.number
+            """,
+            {"job": job_id},
+        )
+        return [FinishedChapter(**{**row, "audio": _audio_of(row["audio"])}) for row in rows]
+
+    def audio_of(self, job_id: UUID, number: int) -> Mapping[ChapterCodec, StoredAudio]:
+        """Find the encodings of a chapter that are there, as far as the transaction's role may see them."""
+        statement = "select audio from chapters where job_id = %(job)s and number = %(number)s"
+        row = self._rows.first(statement, {"job": job_id, "number": number})
+        return _audio_of(row["audio"]) if row else {}
+
+    def waiting_of(self, job_id: UUID, limit: int) -> list[int]:
+        """List the first chapters of a job that could be mastered and that nobody works on."""
+        statement = """
+            select number from chapters where job_id = %(job)s and state = 'waiting' and remaining = 0
+            order by number limit %(limit)s
+        """
+        return [row["number"] for row in self._rows.all(statement, {"job": job_id, "limit": limit})]
+
+    def silent(self, now: datetime, before: datetime, limit: int) -> list[SilentChapter]:
+        """Take back chapters whose lease has run out, and take up those that wait, unheard of since before a time."""
+        rows = self._rows.all(
+            """
+            with taken_up as (
+                update chapters set state = 'waiting', lease_until = null, heard_at = %(now)s
+                where (job_id, number) in (
+                    select job_id, number from chapters
+                    where (state = 'mastering' and lease_until < %(now)s)
+                        or (state = 'waiting' and remaining = 0 and heard_at < %(before)s)
+                    order by heard_at limit %(limit)s for update skip locked
+                )
+                returning job_id, user_id, number, attempts
+            )
+            select t.* from taken_up t join jobs j on j.id = t.job_id and j.state = 'synthesizing'
+            """,
+            {"now": now, "before": before, "limit": limit},
+        )
+        return [SilentChapter(**row) for row in rows]
+
+
+def _account_of(mastered: OfficialChapter) -> dict[str, Any]:
+    return {
+        "audio": Jsonb({codec: asdict(stored) for codec, stored in mastered.audio.items()}),
+        "timings": mastered.timings_key,
+        "samples": mastered.samples,
+        "rate": mastered.sample_rate,
+        "loudness": mastered.sound.loudness,
+        "peak": mastered.sound.peak,
+        "gain": mastered.sound.gain,
+        "spoken": mastered.characters_spoken,
+        "substitutions": Jsonb([asdict(passage) for passage in mastered.substitutions]),
+    }
+
+
+def _audio_of(row: dict[str, dict[str, Any]]) -> dict[ChapterCodec, StoredAudio]:
+    return {ChapterCodec(codec): StoredAudio(**stored) for codec, stored in row.items()}

@@ -1,0 +1,87 @@
+"""Speech services in memory: they say what a test lets them say."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from ebookvoice.domain.speech import VoiceInfo
+from ebookvoice.ports.limiting import Verdict
+from functions.convert.speech.boundaries import Boundary
+from functions.convert.speech.line import Answer, Line, Piece, Sound
+from functions.convert.speech.words import Span, sentences
+
+VOICES = [
+    VoiceInfo("fake:ann", "Ann", "en-US", "female", "fake"),
+    VoiceInfo("fake:bob", "Bob", "en-US", "male", "fake"),
+    VoiceInfo("fake:cat", "Cat", "en-US", "female", "fake"),
+    VoiceInfo("fake:dora", "Dora", "de-DE", "female", "fake"),
+]
+
+
+class Heard(NamedTuple):
+    """Implements Whole."""
+
+    decoded: Piece
+
+    def piece(self) -> Piece:
+        return self.decoded
+
+
+class FakeService:
+    """Implements Service: a sample a character; `trouble` raises what goes wrong with the line of that number."""
+
+    name = "fake"
+    version = "1"
+    sample_rate = 10
+    tells_words = True
+
+    def __init__(self, trouble: Callable[[Line, int], None] = lambda *_: None) -> None:
+        self._trouble = trouble
+        self.asked: list[Line] = []
+
+    def cut(self, text: str) -> list[Span]:
+        return sentences(text)
+
+    def ask(self, line: Line) -> Answer:
+        self.asked.append(line)
+        self._trouble(line, len(self.asked))
+        return Answer(line.text.encode(), [Boundary(line.text, 0.0, float(len(line.text)))])
+
+    def examine(self, line: Line, answer: Answer) -> Heard:
+        assert answer.boundaries[0].text == answer.audio.decode() == line.text
+        return Heard(Piece(b"ab" * len(line.text), [Sound(0, len(line.text.rstrip()), 0)]))
+
+    def list_voices(self) -> list[VoiceInfo]:
+        return VOICES
+
+    def names(self, voice: str) -> bool:
+        return voice.isalpha()
+
+    def speaks_any(self, voice: VoiceInfo) -> bool:
+        return False
+
+
+class FakeGate:
+    """Implements Gate, and keeps what was reported; None is a turn without a word."""
+
+    def __init__(self) -> None:
+        self.verdicts: list[Verdict | None] = []
+
+    @contextmanager
+    def turn(self) -> Iterator["FakeGate"]:
+        self.verdicts.append(None)
+        yield self
+
+    def report(self, verdict: Verdict) -> None:
+        self.verdicts[-1] = verdict
+
+
+class FakeDrafts(dict[str, bytes]):
+    """Implements Drafts."""
+
+    def find(self, digest: str) -> bytes | None:
+        return self.get(digest)
+
+    def keep(self, digest: str, content: bytes) -> None:
+        assert digest not in self
+        self[digest] = content
