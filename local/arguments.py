@@ -8,6 +8,7 @@ from typing import NoReturn
 from ebookvoice import __version__
 from ebookvoice.domain.choice import NotesPolicy
 from local.choosing import parts_of
+from local.directing import add_direction, add_formats
 from local.ending import UsageError
 
 STATUSES = (
@@ -47,7 +48,7 @@ def parse(words: Sequence[str], commands: Mapping[str, Command]) -> argparse.Nam
 def _describe_convert(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("book", metavar="BOOK", type=Path, help="an EPUB or a plain text file")
     parser.add_argument("--voice", metavar="V", help="engine:name, e.g. espeak:en-gb (default: by the book's language)")
-    replaced = "where <Title>.m4b goes (default: here); a file of that name is replaced"
+    replaced = "where <Title>.m4b and other files go (default: here); those of the same names are replaced"
     parser.add_argument("--out", metavar="DIR", type=Path, default=Path(), help=replaced)
     parser.add_argument("--title", metavar="T", help="another title than the book's own")
     cover = "a picture instead of the book's own cover: PNG, JPEG, WebP or GIF"
@@ -55,6 +56,8 @@ def _describe_convert(parser: argparse.ArgumentParser) -> None:
     _add_choice(parser, "--chapters")
     listed = "how words are spoken: a line each, the word, a tab or =>, and how it is spoken"
     parser.add_argument("--pronunciations", metavar="FILE", type=Path, help=listed)
+    add_formats(parser)
+    add_direction(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object on standard output")
     parser.set_defaults(usage=parser.format_usage())
 
@@ -94,7 +97,8 @@ def _describe_upload(parser: argparse.ArgumentParser) -> None:
 
 def _describe_voices(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", metavar="L", help="a language tag or its beginning, e.g. en or en-GB")
-    parser.add_argument("--engine", choices=("espeak", "edge"), help="list this engine alone")
+    parser.add_argument("--engine", choices=("espeak", "edge", "openai"), help="list this engine alone")
+    parser.add_argument("--gender", choices=("female", "male"), help="list these voices alone")
     parser.add_argument("--json", action="store_true", help="print one JSON object on standard output")
     parser.set_defaults(usage=parser.format_usage())
 

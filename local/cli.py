@@ -45,12 +45,14 @@ def _convert(options: argparse.Namespace) -> None:
     from ebookvoice.domain.choice import Choice, NotesPolicy
     from local.choosing import pronunciations_of
     from local.commands.convert import Order, convert
+    from local.directing import direction_of
     from local.progress import progress_on
     from local.summary import as_json, as_text
 
     listed = pronunciations_of(options.pronunciations) if options.pronunciations else ()
     choice = Choice(options.chapters, notes=NotesPolicy(options.notes), pronunciations=listed)
-    order = Order(options.book, options.out, options.voice, options.title, options.cover, choice)
+    wanted = (direction_of(options), options.formats)
+    order = Order(options.book, options.out, options.voice, options.title, options.cover, choice, *wanted)
     with closing(progress_on(sys.stderr)) as progress:
         converted = convert(order, progress, _say)
     print(as_json(converted) if options.json else as_text(converted, order.book, order.choice))
@@ -84,12 +86,12 @@ def _upload(options: argparse.Namespace) -> None:
 def _voices(options: argparse.Namespace) -> None:
     from local.commands.voices import voices
 
-    found = voices(options.engine, options.language)
+    found = voices(options.engine, options.language, options.gender)
     if options.json:
         print(json.dumps({"voices": [asdict(voice) for voice in found]}, ensure_ascii=False))
         return
     for voice in found:
-        print(f"{voice.id:36} {voice.language:12} {voice.gender or '-':8} {voice.name}")
+        print(f"{voice.id:36} {voice.language:12} {voice.gender or '-':8} {voice.quality:8} {voice.name}")
 
 
 def _replicate(options: argparse.Namespace) -> None:

@@ -92,9 +92,10 @@ class Client:
         """Describe a finished audiobook."""
         return cast(Audiobook, self._membership.call("GET", f"/api/audiobooks/{audiobook_id}"))
 
-    def download(self, audiobook_id: str, target: BinaryIO) -> None:
-        """Stream a finished audiobook into `target`."""
-        download = cast(Download, self._membership.call("GET", f"/api/audiobooks/{audiobook_id}/download"))
+    def download(self, audiobook_id: str, made: str, target: BinaryIO) -> None:
+        """Stream a finished audiobook, as the format that was made, into `target`."""
+        path = f"/api/audiobooks/{audiobook_id}/download?format={made}"
+        download = cast(Download, self._membership.call("GET", path))
         try:
             status = self._transport.fetch(download["url"], target)
         except ConnectionError as error:

@@ -25,13 +25,17 @@ def home_directory(environment: Mapping[str, str] = os.environ) -> Path:
 
 
 @contextmanager
-def own_cloud(home: Path, notice: Callable[[str], None]) -> Iterator[tuple[Cloud, Path]]:
-    """Run the embedded cloud on `home`, or on a passing one while another process uses it; yield cloud and home."""
+def own_cloud(home: Path, notice: Callable[[str], None], settings: Mapping[str, str]) -> Iterator[tuple[Cloud, Path]]:
+    """Run the embedded cloud on `home`, or on a passing one while another process uses it; yield cloud and home.
+
+    `settings` are environment variables on top of those that a cloud of one's own has.
+    """
+    overrides = {**ALONE, **settings}
     with ExitStack() as stack:
         try:
-            cloud = stack.enter_context(Cloud(home, overrides=ALONE))
+            cloud = stack.enter_context(Cloud(home, overrides=overrides))
         except HomeBusyError as busy:
             notice(f"{busy} This run uses a temporary home.")
             home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ebookvoice-")))
-            cloud = stack.enter_context(Cloud(home, overrides=ALONE))
+            cloud = stack.enter_context(Cloud(home, overrides=overrides))
         yield cloud, home

@@ -21,7 +21,7 @@ def as_json(converted: Converted) -> str:
     book = converted.audiobook
     shown = ("title", "start_ms", "duration_ms", "characters")
     result: dict[str, Any] = {
-        "artifacts": [str(converted.path)],
+        "artifacts": [str(path) for path in converted.paths],
         "title": book["title"],
         "author": book["author"],
         "duration_ms": book["duration_ms"],
@@ -39,7 +39,7 @@ def as_text(converted: Converted, source: Path, choice: Choice = EVERYTHING) -> 
     words = words_of(source, choice)
     amount = f"{spoken:,} characters" if words is None else f"{words:,} words ({spoken:,} characters)"
     lines = [
-        str(converted.path),
+        *map(str, converted.paths),
         f"{book['title']} – {book['author']}" if book["author"] else book["title"],
         f"{clock(seconds)} of speech · {len(book['chapters'])} chapters · {amount} · {book['voice']}",
         f"{wall:.1f} s of waiting · {seconds / wall:,.0f} × real time",

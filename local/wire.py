@@ -98,6 +98,15 @@ class SkippedPart(TypedDict):
     characters: int
 
 
+class Artifact(TypedDict):
+    """A file of an audiobook; `chapter` is null for one of the whole book."""
+
+    format: str
+    chapter: int | None
+    filename: str
+    size: int
+
+
 class Audiobook(TypedDict):
     id: str
     title: str
@@ -108,6 +117,7 @@ class Audiobook(TypedDict):
     filename: str
     chapters: list[AudiobookChapter]
     skipped: list[SkippedPart]
+    artifacts: list[Artifact]
     created_at: str
 
 

@@ -70,6 +70,9 @@ class FakeObjects:
     def presign_get(self, key: str, *, filename: str, content_type: str, expires: int) -> str:
         return f"memory:{key}?{filename}"
 
+    def presign_head(self, key: str, *, content_type: str, expires: int) -> str:
+        return f"memory-head:{key}"
+
     def head(self, key: str) -> ObjectHead | None:
         return _head(self.objects[key]) if key in self.objects else None
 

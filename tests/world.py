@@ -16,10 +16,14 @@ SEALING_SECRET = "another secret of the tests, 32 bytes long"
 
 
 class FakeWorld(Wiring):
-    """Postgres, tokens and seals are real; clock, objects and queues are the test's. Any setting may be given."""
+    """Postgres, tokens and seals are real; clock, objects and queues are the test's. Any setting may be given.
+
+    No speech engine is set up: nobody is asked for voices.
+    """
 
     def __init__(self, database_url: str, **settings: Any) -> None:
-        usual = {"database_url": database_url, "jwt_secret": SIGNING_SECRET, "sealing_secret": SEALING_SECRET}
+        secrets = {"jwt_secret": SIGNING_SECRET, "sealing_secret": SEALING_SECRET}
+        usual = {"database_url": database_url, **secrets, "speech_engines": "", "default_engine": ""}
         super().__init__(Settings(**{**usual, **settings}))
         self.database_url = database_url
 

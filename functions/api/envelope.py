@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from functions.api import events
 from functions.api.body import read_body, replayed
 from functions.api.errors import respond
+from functions.api.masking import masked
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -59,7 +60,7 @@ class Envelope:
             events.seen(state["caller"], state["principal"])
         served = {
             "method": scope["method"],
-            "path": scope["path"],
+            "path": masked(scope["path"]),
             "status": reply.status,
             "duration_ms": round((perf_counter() - began) * 1000, 1),
         }

@@ -25,16 +25,18 @@ from ebookvoice.domain.errors import (
     NotAuthenticatedError,
     NotFoundError,
     NotReadyError,
+    ProviderBusyError,
     ProviderDisabledError,
+    ProviderUnavailableError,
     RateLimitedError,
     ReauthenticationRequiredError,
     SignInRefusedError,
     SpeechError,
     TooLargeError,
     UnavailableError,
-    UnknownVoiceError,
     UploadExpiredError,
     UploadMissingError,
+    VoiceRefusedError,
 )
 from ebookvoice.domain.idempotency import KeyReusedError
 from ebookvoice.domain.payments import (
@@ -54,6 +56,7 @@ from ebookvoice.domain.storage import (
     NotPublicError,
     QuotaExceededError,
 )
+from ebookvoice.domain.voices import SampleRefusedError
 from functions.api import allowances, events
 from functions.api.schemas.errors import ErrorDetail, ErrorPublic
 
@@ -101,7 +104,7 @@ STATUSES: Mapping[type[EbookVoiceError], HTTPStatus] = {
     NotReadyError: HTTPStatus.CONFLICT,
     UploadMissingError: HTTPStatus.CONFLICT,
     UploadExpiredError: HTTPStatus.CONFLICT,
-    UnknownVoiceError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    VoiceRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     QuotaExceededError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     GoneError: HTTPStatus.GONE,
     FileInUseError: HTTPStatus.CONFLICT,
@@ -117,7 +120,10 @@ STATUSES: Mapping[type[EbookVoiceError], HTTPStatus] = {
     TooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     BookRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     PlanRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    SampleRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     SpeechError: HTTPStatus.SERVICE_UNAVAILABLE,
+    ProviderBusyError: HTTPStatus.SERVICE_UNAVAILABLE,
+    ProviderUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
     ConversionFailedError: HTTPStatus.INTERNAL_SERVER_ERROR,
     UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
@@ -154,8 +160,8 @@ def respond(error: Exception, request: Request) -> JSONResponse:
     headers = dict(HEADERS.get(status, {}))
     if isinstance(error, HTTPException):
         headers.update(error.headers or {})
-    detail = ErrorDetail(code=told.code, message=str(told), request_id=request_id)
-    return JSONResponse(ErrorPublic(error=detail).model_dump(), status, headers)
+    detail = ErrorDetail(code=told.code, message=str(told), request_id=request_id, details=dict(told.details))
+    return JSONResponse(ErrorPublic(error=detail).model_dump(exclude_defaults=True), status, headers)
 
 
 IN_JSON: Mapping[str, Any] = {"application/json": {"schema": {"$ref": f"#/components/schemas/{ErrorPublic.__name__}"}}}

@@ -19,6 +19,7 @@ from ebookvoice.domain.errors import (
 from ebookvoice.domain.session import Principal, Session
 from ebookvoice.usecases.sessions import SignedIn
 from functions.api.callers import Caller
+from functions.api.masking import masked
 
 REFUSALS: Mapping[type[EbookVoiceError], str] = {
     InvalidCredentialsError: "sign-in refused",
@@ -41,7 +42,7 @@ def refused(caller: Caller, path: str, error: EbookVoiceError) -> None:
     """Log a refusal that may be somebody's try."""
     event = REFUSALS.get(type(error))
     if event is not None:
-        logger.warning(event, extra={"code": error.code, "path": path} | _sender(caller))
+        logger.warning(event, extra={"code": error.code, "path": masked(path)} | _sender(caller))
 
 
 def signed_in(caller: Caller, entered: SignedIn) -> None:

@@ -1,7 +1,7 @@
-"""Uploads queue → a book read and planned, or read for its plan alone, a picture made ready."""
+"""Uploads queue → a book read and planned, or read for its plan alone, a picture made ready, a voice heard."""
 
 import tempfile
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_plus
@@ -11,12 +11,12 @@ from aws_lambda_powertools.utilities.batch.types import PartialItemFailureRespon
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from ebookvoice.domain.book import Cover
-from ebookvoice.domain.speech import Voice
 from ebookvoice.domain.states import Queue
 from ebookvoice.usecases.ingest import Reading, ingest, upload_arrived
 from ebookvoice.usecases.pictures import prepare
 from ebookvoice.usecases.reading_plans import read_plan
 from ebookvoice.wiring import world
+from functions.convert import studio
 from functions.convert.audio.cover import prepare_cover
 from functions.convert.audio.drawn_cover import draw_cover
 from functions.convert.messages import Hide, answer, logger
@@ -44,6 +44,12 @@ def _work(body: dict[str, Any], hide: Hide) -> None:
         return
     if "plan_file_id" in body:
         _plan(UUID(body["plan_file_id"]), hide)
+        return
+    if "sample_id" in body:
+        studio.sample(world(), UUID(body["sample_id"]), hide)
+        return
+    if "voices_of" in body:
+        studio.refresh_voices(world(), body["voices_of"])
         return
     if body.get("Event") == "s3:TestEvent":
         return
@@ -75,7 +81,7 @@ def _prepare(file_id: UUID, hide: Hide) -> None:
 
 @cache
 def _reading() -> Reading:
-    return Reading(ReadingRoom(), _prepare_cover, catalogue.check, _default_voice, draw_cover)
+    return Reading(ReadingRoom(), _prepare_cover, catalogue.check, partial(studio.default_voice, world()), draw_cover)
 
 
 def _prepare_cover(cover: Cover) -> Cover | None:
@@ -83,8 +89,3 @@ def _prepare_cover(cover: Cover) -> Cover | None:
     if prepared is None:
         logger.warning("cover left out", extra={"media_type": cover.media_type, "bytes": len(cover.content)})
     return prepared
-
-
-def _default_voice(language: str | None) -> Voice:
-    configured = world().settings.default_voice
-    return Voice.parse(configured) if configured else catalogue.default_voice(language)

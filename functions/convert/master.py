@@ -29,13 +29,14 @@ def _work(body: dict[str, Any], hide: Hide) -> None:
     started = time.monotonic()
     job_id, number = UUID(body["job_id"]), int(body["chapter"])
     with tempfile.TemporaryDirectory() as directory:
-        mastered = master(world(), job_id, number, Mastering(), _account, Path(directory), hide)
+        mastered = master(world(), job_id, number, Mastering(), account, Path(directory), hide)
     seconds = round(time.monotonic() - started, 3)
     told = {"job_id": body["job_id"], "chapter": number, "mastered": mastered, "seconds": seconds}
     logger.info("chapter handled", extra=told)
 
 
-def _account(timings: bytes) -> SpokenText:
+def account(timings: bytes) -> SpokenText:
+    """Read a chapter's timings document for what it tells of the text. Raises TimingsUnreadableError."""
     chapter = ChapterTimings.from_json(timings)
     strangers = ((s.paragraph, Substitution(s.offset, s.length, s.voice, Why(s.why))) for s in chapter.strangers)
     return SpokenText(chapter.characters, tuple(strangers))

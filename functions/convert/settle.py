@@ -1,4 +1,4 @@
-"""Dead letters of every queue → jobs, pictures and plans that end with a reason."""
+"""Dead letters of every queue → jobs, pictures, plans and samples that end with a reason."""
 
 from typing import Any
 from urllib.parse import unquote_plus
@@ -11,6 +11,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from ebookvoice.domain.states import Queue
 from ebookvoice.usecases.reading_plans import give_up_plan
+from ebookvoice.usecases.samples import give_up_sample
 from ebookvoice.usecases.settle import settle_chapter, settle_job, settle_picture, settle_segment, settle_upload
 from ebookvoice.wiring import world
 from functions.convert.messages import batch_processor, logger
@@ -34,6 +35,10 @@ def _settle(record: SQSRecord) -> None:
         ended = settle_picture(world(), UUID(body["picture_id"]))
     elif "plan_file_id" in body:
         ended = give_up_plan(world(), UUID(body["plan_file_id"]))
+    elif "sample_id" in body:
+        ended = give_up_sample(world(), UUID(body["sample_id"]))
+    elif "voices_of" in body:
+        ended = False  # the sweep will have the engine asked again
     else:
         settled = [settle_upload(world(), unquote_plus(notice["s3"]["object"]["key"])) for notice in body["Records"]]
         ended = any(settled)

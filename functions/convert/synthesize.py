@@ -2,7 +2,7 @@
 
 import tempfile
 import time
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,11 +11,12 @@ from aws_lambda_powertools.utilities.batch.types import PartialItemFailureRespon
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from ebookvoice.domain.states import Queue
+from ebookvoice.usecases.gates import gate_of
 from ebookvoice.usecases.synthesize import synthesize
 from ebookvoice.wiring import world
 from functions.convert.audio.narrator import SegmentNarrator
 from functions.convert.messages import Hide, answer, logger
-from functions.convert.speech import catalogue
+from functions.convert.speech.gated import gated
 
 
 @logger.inject_lambda_context(clear_state=True)
@@ -41,4 +42,4 @@ def _work(body: dict[str, Any], hide: Hide) -> None:
 
 @cache
 def _narrator() -> SegmentNarrator:
-    return SegmentNarrator(catalogue.engine)
+    return SegmentNarrator(gated(partial(gate_of, world())))

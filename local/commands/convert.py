@@ -9,18 +9,21 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ebookvoice.domain.choice import Choice
+from ebookvoice.domain.direction import Direction
 from ebookvoice.domain.errors import NoTextError
+from ebookvoice.domain.formats import DEFAULT_FORMATS, Format
 from ebookvoice.domain.storage import NotAPictureError
-from local.artifact import file_name
+from local.artifact import file_name, suffix_of
 from local.client import Client
-from local.commands.voices import check_voice
+from local.commands.voices import check_voice, engines
 from local.credentials import Credentials
+from local.directing import fields_of
 from local.ending import ServiceError, UsageError
 from local.home import home_directory, own_cloud
 from local.mails import latest_code
 from local.progress import Progress
 from local.sending import by_phase
-from local.wire import Audiobook, Fields, Job
+from local.wire import Artifact, Audiobook, Fields, Job
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class Order:
     title: str | None
     cover: Path | None = None
     choice: Choice = Choice()
+    direction: Direction = Direction()
+    formats: tuple[Format, ...] = DEFAULT_FORMATS
 
     @property
     def conversion(self) -> Fields:
@@ -40,15 +45,16 @@ class Order:
         wanted: Fields = {"voice": self.voice, "title": self.title, "parts": self.choice.parts}
         named = {name: value for name, value in wanted.items() if value is not None}
         listed = [asdict(entry) for entry in self.choice.pronunciations]
-        return {**named, "notes": self.choice.notes, "pronunciations": listed}
+        made = {**fields_of(self.direction), "formats": list(self.formats)}
+        return {**named, **made, "notes": self.choice.notes, "pronunciations": listed}
 
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """The audiobook, where it was written, and the seconds from start to end."""
+    """The audiobook, where its files were written, and the seconds from start to end."""
 
     audiobook: Audiobook
-    path: Path
+    paths: tuple[Path, ...]
     wall_s: float
 
 
@@ -59,9 +65,9 @@ def convert(order: Order, progress: Progress, notice: Callable[[str], None]) -> 
     """
     started = time.monotonic()
     _check(order)
-    check_voice(order.voice)
+    check_voice(order.voice, order.direction.language)
     progress.phase("starting")
-    with own_cloud(home_directory(), notice) as (cloud, home):
+    with own_cloud(home_directory(), notice, engines(order.voice)) as (cloud, home):
         account = Credentials.of(home / "account.json")
         client = Client(cloud.url, account, lambda email: latest_code(cloud.mails(email)))
         progress.phase("uploading")
@@ -69,8 +75,8 @@ def convert(order: Order, progress: Progress, notice: Callable[[str], None]) -> 
         queued = client.upload(order.book, {**order.conversion, **cover}, by_phase(progress.phase))
         job = _await_end(client, queued, progress)
         audiobook = client.audiobook(job["id"])
-        path = _save(client, audiobook, order.out)
-    return Converted(audiobook, path, time.monotonic() - started)
+        paths = _save_all(client, audiobook, order)
+    return Converted(audiobook, paths, time.monotonic() - started)
 
 
 def _check(order: Order) -> None:
@@ -106,11 +112,17 @@ def _await_end(client: Client, queued: Job, progress: Progress) -> Job:
     raise ServiceError(failure["code"], failure["message"])
 
 
-def _save(client: Client, audiobook: Audiobook, out: Path) -> Path:
-    """Write the file under another name first, so that a half-written one is never seen."""
-    target = out / file_name(audiobook["title"])
+def _save_all(client: Client, audiobook: Audiobook, order: Order) -> tuple[Path, ...]:
+    """Write the files of the whole book that were asked for."""
+    wanted = [made for made in audiobook["artifacts"] if made["chapter"] is None and made["format"] in order.formats]
+    return tuple(_save(client, audiobook, artifact, order.out) for artifact in wanted)
+
+
+def _save(client: Client, audiobook: Audiobook, artifact: Artifact, out: Path) -> Path:
+    """Write a file under another name first, so that a half-written one is never seen."""
+    target = out / file_name(audiobook["title"], suffix_of(artifact))
     with TemporaryDirectory(dir=out, prefix=".ebookvoice-") as workshop:
         draft = Path(workshop) / target.name
         with draft.open("wb") as file:
-            client.download(audiobook["id"], file)
+            client.download(audiobook["id"], artifact["format"], file)
         return draft.replace(target)

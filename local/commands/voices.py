@@ -3,31 +3,57 @@
 import os
 from collections.abc import Mapping
 
-from ebookvoice.domain.errors import UnknownVoiceError
+from ebookvoice.domain.errors import EngineNotConfiguredError, VoiceRefusedError
 from ebookvoice.domain.speech import Voice, VoiceInfo
-from functions.convert.speech.catalogue import check, engine
+from ebookvoice.usecases.voices import VoiceSelection, select
+from functions.convert.speech.catalogue import check, voices_of
 from local.ending import UsageError
 
-EDGE_URL = "EBOOKVOICE_EDGE_URL"
+ADDRESSES = {"edge": "EBOOKVOICE_EDGE_URL", "openai": "EBOOKVOICE_OPENAI_URL"}
+"""Services that are asked for their voices where their address is set: nothing goes out unless somebody wants it to."""
+
+_NAMED = 5
+"""Voices that a refusal tells."""
 
 
-def voices(chosen: str | None, language: str | None, environment: Mapping[str, str] = os.environ) -> list[VoiceInfo]:
-    """List the voices of one engine or of those that are set up; `language` is a BCP 47 tag or its beginning."""
-    names = [chosen] if chosen else ["espeak", *(["edge"] if environment.get(EDGE_URL) else [])]
-    known = [voice for name in names for voice in engine(name).voices()]
-    return [voice for voice in known if language is None or _speaks(voice, language)]
+def voices(
+    engine: str | None,
+    language: str | None,
+    gender: str | None = None,
+    environment: Mapping[str, str] = os.environ,
+) -> list[VoiceInfo]:
+    """List the voices of one engine or of those that are set up; `language` is a BCP 47 tag or its beginning.
+
+    Raises UsageError for an engine that is not set up, SpeechError for one that does not answer.
+    """
+    names = [engine] if engine else configured(environment)
+    try:
+        known = [voice for name in names for voice in voices_of(name)]
+    except EngineNotConfiguredError as error:
+        raise UsageError(f"the engine {engine} is not set up: {ADDRESSES.get(str(engine))} says where it is") from error
+    return select(known, VoiceSelection(language, None, gender))
 
 
-def check_voice(text: str | None) -> None:
-    """Raise UsageError for a voice that there is not, before anything is started."""
+def configured(environment: Mapping[str, str] = os.environ) -> list[str]:
+    """List the engines that are set up on this machine: those of EBOOKVOICE_ENGINES, or with an address."""
+    named = [name.strip() for name in environment.get("EBOOKVOICE_ENGINES", "").split(",") if name.strip()]
+    return named or ["espeak", *(name for name, variable in ADDRESSES.items() if environment.get(variable))]
+
+
+def engines(voice: str | None = None, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Set what a cloud on this machine speaks with: what is set up, and the engine of a voice that was asked for."""
+    named = [Voice.parse(voice).engine] if voice else []
+    chosen = {"SPEECH_ENGINES": ",".join(dict.fromkeys([*configured(environment), *named]))}
+    default = environment.get("EBOOKVOICE_DEFAULT_ENGINE")
+    return {**chosen, "DEFAULT_ENGINE": default} if default else chosen
+
+
+def check_voice(text: str | None, language: str | None = None) -> None:
+    """Raise UsageError for a voice that there is not, or that does not speak a language, before anything is started."""
     try:
         if text is not None:
-            check(Voice.parse(text))
-    except UnknownVoiceError as error:
-        advice = "`ebookvoice voices` lists those that there are"
-        raise UsageError(f"there is no voice {text!r}; {advice}") from error
-
-
-def _speaks(voice: VoiceInfo, language: str) -> bool:
-    # RFC 4647, basic filtering.
-    return f"{voice.language.lower()}-".startswith(f"{language.lower()}-")
+            check(Voice.parse(text), language)
+    except VoiceRefusedError as error:
+        advice = f"for example {', '.join(error.voices[:_NAMED])}; " if error.voices else ""
+        told = f"there is no voice {text!r}" if error.code == "unknown_voice" else f"{text!r} can't be used"
+        raise UsageError(f"{told} ({error.code}); {advice}`ebookvoice voices` lists those that there are") from error

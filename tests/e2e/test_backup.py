@@ -55,10 +55,10 @@ class Visit:
         [self._bucket] = {b["Name"] for b in self._clients.s3.list_buckets()["Buckets"]} - {BACKUP_BUCKET}
 
     def files(self) -> dict[str, dict[str, object]]:
-        """Read the live files, by their kind."""
+        """Read the live files: by their kind, or, what is below an audiobook, by its format."""
         with psycopg.connect(self.cloud.database_url("postgres"), row_factory=dict_row) as connection:
             rows = connection.execute("select * from files where state = 'uploaded'").fetchall()
-        return {row["kind"]: row for row in rows}
+        return {row["format"] if row["parent_id"] else row["kind"]: row for row in rows}
 
     def download(self) -> bytes:
         target = io.BytesIO()
@@ -94,14 +94,18 @@ def test_a_life_with_a_backup(home: Path, environment: dict[str, str], tmp_path:
     (tmp_path / "book.epub").write_bytes(epub({"One": ["To be kept."]}))
     assert run(environment, "convert", str(tmp_path / "book.epub"), "--out", str(tmp_path))[0] == 0
     audiobook = (tmp_path / "A Book.m4b").read_bytes()
-    size = len(audiobook) + (tmp_path / "book.epub").stat().st_size
+    with visit(home) as there:
+        sizes = {name: int(str(file["size"])) for name, file in there.files().items()}
+    assert sizes.keys() == {"book", "artifact", "metadata"}
+    assert (sizes["book"], sizes["artifact"]) == ((tmp_path / "book.epub").stat().st_size, len(audiobook))
+    size = sum(sizes.values())
 
     assert run(environment, "replicate", "--dry-run") == (
         0,
-        {"to copy": [2, size], "to remove": [0, 0], "to move": [0, 0]},
+        {"to copy": [3, size], "to remove": [0, 0], "to move": [0, 0]},
     )
     status, done = run(environment, "replicate")
-    assert (status, done["copied"], done["left"]) == (0, [2, size], [0])
+    assert (status, done["copied"], done["left"]) == (0, [3, size], [0])
     assert run(environment, "replicate")[1]["copied"] == [0, 0]
     with visit(home) as there:
         primary, backup = there.stores()
@@ -111,17 +115,17 @@ def test_a_life_with_a_backup(home: Path, environment: dict[str, str], tmp_path:
         assert there.download() == audiobook
 
     status, done = run(environment, "restore", "--dry-run")
-    assert (status, done["to restore"], done["intact"]) == (0, [1, len(audiobook)], [1])
+    assert (status, done["to restore"], done["intact"]) == (0, [1, len(audiobook)], [2])
     status, done = run(environment, "restore")
     assert (status, done["restored"], done["failed"]) == (0, [1, len(audiobook)], [0])
-    assert run(environment, "restore", "--check", "5") == (0, {"read": [2, size], "different": [0], "failed": [0]})
+    assert run(environment, "restore", "--check", "5") == (0, {"read": [3, size], "different": [0], "failed": [0]})
     with visit(home) as there:
         primary, backup = there.stores()
         assert primary == backup
         assert there.download() == audiobook
         there.spoil_copy("book")
 
-    assert run(environment, "restore", "--check", "5") == (1, {"read": [2, size], "different": [1], "failed": [0]})
+    assert run(environment, "restore", "--check", "5") == (1, {"read": [3, size], "different": [1], "failed": [0]})
     assert run(environment, "replicate")[1]["copied"][0] == 1
     assert run(environment, "restore", "--check", "5")[0] == 0
 
@@ -130,15 +134,15 @@ def test_a_book_that_was_moved_is_there_all_the_same(home: Path, environment: di
     """By the function itself, as its schedule calls it."""
     with visit(home, DELETE_FROM_PRIMARY_AFTER_SYNC="1") as there:
         before = there.download()
-        assert there.cloud.invoke("ReplicateFunction")["moved"] == 2
+        assert there.cloud.invoke("ReplicateFunction")["moved"] == 3
         assert {file["storage_location"] for file in there.files().values()} == {"backup"}
-        there.lose("artifact")
-        there.lose("book")
+        for name in ("artifact", "metadata", "book"):
+            there.lose(name)
         assert there.download() == before
         assert there.stores()[0] == {}
         assert there.cloud.invoke("ReplicateFunction")["moved"] == 0
 
-    assert run(environment, "restore")[1]["restored"][0] == 2
+    assert run(environment, "restore")[1]["restored"][0] == 3
     with visit(home) as there:
         primary, backup = there.stores()
         assert primary == backup
@@ -164,7 +168,7 @@ def test_a_deployment_that_the_environment_names(home: Path, environment: dict[s
         }
         deployment = {**environment, **named, "DATABASE_URL": there.cloud.database_url()}
 
-        assert run(deployment, "restore", "--check", "10")[1]["read"][0] == 2
+        assert run(deployment, "restore", "--check", "10")[1]["read"][0] == 3
         assert run(deployment, "replicate")[1]["copied"] == [0, 0]
 
         without = {name: value for name, value in deployment.items() if name != "BACKUP_BUCKET"}

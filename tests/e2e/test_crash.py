@@ -9,7 +9,7 @@ from tests.e2e.books import novel
 from tests.e2e.operator import Operator
 from tests.e2e.reader import Fields, Reader
 
-BOOK = novel(2, chapters=4, characters=9_000)
+BOOK = novel(2, chapters=6, characters=3_000)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ OWN = {"users", "identities", "sessions", "credits", "credit_events", "files", "
     "purchases",
     "plans",
     "pronunciations",
+    "samples",
 }
 """Of these, everybody who is signed in sees their own rows."""
 
@@ -37,6 +38,10 @@ CLOSED = {
     "store_marks",
     "idempotency_keys",
     "webhook_events",
+    "providers",
+    "feeds",
+    "engines",
+    "voices",
 }
 """Of these, nobody but the service sees any."""
 
@@ -66,6 +71,7 @@ SEEDS: dict[str, LiteralString] = {
     "second_factors": "insert into second_factors (user_id, sealed_secret) values (%(user)s, 'x')",
     "recovery_codes": "insert into recovery_codes (user_id, code_hash) values (%(user)s, sha256('x'))",
     "rate_limits": "insert into rate_limits (key, hits, expires_at) values (%(user)s, '{}', now())",
+    "providers": "insert into providers (name, ceiling, allowed, changed_at) values (%(user)s, 1, 1, now())",
     "flags": "insert into flags (name, enabled, visible) values (%(flag)s, true, %(visible)s)",
     "credits": "insert into credits (user_id, balance) values (%(user)s, 1)",
     "credit_events": "insert into credit_events (user_id, kind, amount) values (%(user)s, 'grant', 1)",
@@ -101,7 +107,17 @@ SEEDS: dict[str, LiteralString] = {
         insert into plans (file_id, user_id, etag, heard_at, requested_at)
         values (%(file)s, %(user)s, 'e', now(), now())
     """,
+    "engines": "insert into engines (name, asked_at) values (%(user)s, now())",
+    "voices": """
+        insert into voices (id, engine, position, label, language, quality, multilingual)
+        values (%(user)s || ':v', %(user)s, 0, 'v', 'en', 'formant', false)
+    """,
+    "samples": """
+        insert into samples (id, digest, user_id, file_id, heard_at, requested_at)
+        values (%(file)s, %(file)s, %(user)s, %(file)s, now(), now())
+    """,
     "pronunciations": "insert into pronunciations (user_id, entries, updated_at) values (%(user)s, '[]', now())",
+    "feeds": "insert into feeds (user_id, token_hash) values (%(user)s, sha256(%(user)s::text::bytea))",
     "outbox": "insert into outbox (id, queue, body, message_group) values (%(job)s, 'uploads', '{}', 'g')",
     "trash": "insert into trash (prefix) values ('users/' || %(user)s)",
 }

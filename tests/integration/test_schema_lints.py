@@ -11,7 +11,7 @@ from tests.integration.schema_lints import LINTS, faults, grants
 GRANTED = {
     *(("authenticated", table, "SELECT") for table in ("users", "identities", "sessions", "credits", "credit_events")),
     *(("authenticated", table, "SELECT") for table in ("files", "jobs", "chapters", "storage", "purchases", "flags")),
-    *(("authenticated", table, "SELECT") for table in ("plans", "pronunciations")),
+    *(("authenticated", table, "SELECT") for table in ("plans", "pronunciations", "samples")),
     ("anon", "flags", "SELECT"),
 }
 

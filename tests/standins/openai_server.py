@@ -1,26 +1,17 @@
 """A stand-in of a server that speaks OpenAI's `POST /v1/audio/speech`, with faults on demand."""
 
 import asyncio
-import io
-import struct
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
-from functools import cache
 from typing import Any, NamedTuple
 
-import av
 from aiohttp import web
 
-from functions.convert.speech.openai_audio import SAMPLE_RATE, as_wav
 from tests.standins.background import in_background
+from tests.standins.hum import hum, seconds_of
 
-SECONDS_A_LETTER = 0.07
-SECONDS_A_SYLLABLE = 0.18
-"""What kana, hanzi and hangul take."""
-LEAD_S = 0.2
-TAIL_S = 0.5
 KOKORO = ("af_heart", "af_bella", "am_adam", "bf_emma", "bm_george", "ff_siwis", "jf_alpha")
 
 
@@ -115,39 +106,10 @@ class SpeechServer:
         return web.Response(body=content, content_type=f"audio/{self._form}")
 
 
-def seconds_of(text: str) -> float:
-    """Tell how long a text sounds at the ordinary speed."""
-    letters = [character for character in text if character.isalnum()]
-    return sum(SECONDS_A_SYLLABLE if letter > "\u3000" else SECONDS_A_LETTER for letter in letters)
-
-
 def _audio(asked: Spoken, fault: Fault | None, form: str) -> bytes:
-    seconds = seconds_of(asked.text) / asked.speed
-    seconds *= {Fault.HALF: 0.4, Fault.BABBLE: 10}.get(fault or Fault.EMPTY, 1.0)
-    silence = fault == Fault.SILENCE
-    sound = bytes(round(seconds * SAMPLE_RATE) * 2) if silence else _sound()[: round(seconds * SAMPLE_RATE) * 2]
-    pcm = bytes(round(LEAD_S * SAMPLE_RATE) * 2) + sound + bytes(round(TAIL_S * SAMPLE_RATE) * 2)
-    content = pcm if form == "pcm" else as_wav(pcm) if form == "wav" else _encoded(pcm, form)
+    stretch = {Fault.HALF: 0.4, Fault.BABBLE: 10.0}.get(fault, 1.0) if fault else 1.0
+    content = hum(seconds_of(asked.text) / asked.speed * stretch, form, silent=fault == Fault.SILENCE)
     return content[: len(content) // 2] if fault == Fault.TORN else content
-
-
-@cache
-def _sound() -> bytes:
-    """Make a minute of sound that is nowhere silent."""
-    return struct.pack("<hh", 8_000, -8_000) * (SAMPLE_RATE * 30)
-
-
-def _encoded(pcm: bytes, form: str) -> bytes:
-    file = io.BytesIO()
-    with av.open(file, "w", format=form) as container:
-        stream = container.add_stream("libmp3lame" if form == "mp3" else form, rate=SAMPLE_RATE, layout="mono")
-        assert isinstance(stream, av.AudioStream)
-        frame = av.AudioFrame(format="s16", layout="mono", samples=len(pcm) // 2)
-        frame.planes[0].update(pcm)
-        frame.sample_rate = SAMPLE_RATE
-        for packet in [*stream.encode(frame), *stream.encode(None)]:
-            container.mux(packet)
-    return file.getvalue()
 
 
 @contextmanager

@@ -7,9 +7,10 @@ from fastapi import APIRouter, status
 from ebookvoice.domain.errors import NotAuthenticatedError, NotFoundError, NotReadyError
 from ebookvoice.domain.storage import GoneError, QuotaExceededError
 from ebookvoice.usecases import audiobooks
+from ebookvoice.usecases.listening import chapter_download
 from functions.api.deps import CurrentUser, CurrentWorld
 from functions.api.errors import documented
-from functions.api.schemas.audiobooks import AudiobookPublic, AudiobooksPublic
+from functions.api.schemas.audiobooks import AudiobookPublic, AudiobooksPublic, Wanted, WantedChapter
 from functions.api.schemas.downloads import DownloadPublic
 from functions.api.schemas.paging import Cursor, Limit, place_of
 
@@ -28,8 +29,8 @@ def list_audiobooks(
 
 @router.get("/{audiobook_id}", responses=documented(*REFUSALS))
 def find_audiobook(world: CurrentWorld, user_id: CurrentUser, audiobook_id: UUID) -> AudiobookPublic:
-    """Look at an audiobook: its chapters, its length, and what was left out on purpose."""
-    return AudiobookPublic.model_validate(audiobooks.find_audiobook(world, user_id, audiobook_id))
+    """Look at an audiobook: its chapters, its files, and the certificate of what was spoken and what was left out."""
+    return AudiobookPublic.of(audiobooks.find_audiobook(world, user_id, audiobook_id))
 
 
 @router.delete("/{audiobook_id}", status_code=status.HTTP_204_NO_CONTENT, responses=documented(*REFUSALS))
@@ -39,18 +40,30 @@ def delete_audiobook(world: CurrentWorld, user_id: CurrentUser, audiobook_id: UU
 
 
 @router.get("/{audiobook_id}/download", responses=documented(*REFUSALS))
-def download_audiobook(world: CurrentWorld, user_id: CurrentUser, audiobook_id: UUID) -> DownloadPublic:
-    """Get a short-lived address of the M4B."""
-    return DownloadPublic.model_validate(audiobooks.download_audiobook(world, user_id, audiobook_id))
+def download_audiobook(
+    world: CurrentWorld,
+    user_id: CurrentUser,
+    audiobook_id: UUID,
+    format_: Wanted = None,
+    chapter: WantedChapter = None,
+) -> DownloadPublic:
+    """Get a short-lived address of one of an audiobook's files."""
+    if format_ is not None:
+        download = audiobooks.download(world, user_id, audiobook_id, format_, chapter)
+    elif chapter is not None:
+        download = chapter_download(world, user_id, audiobook_id, chapter)
+    else:
+        download = audiobooks.download_audiobook(world, user_id, audiobook_id)
+    return DownloadPublic.model_validate(download)
 
 
 @router.put("/{audiobook_id}/pin", responses=documented(*REFUSALS, QuotaExceededError))
 def pin_audiobook(world: CurrentWorld, user_id: CurrentUser, audiobook_id: UUID) -> AudiobookPublic:
     """Keep an audiobook for good; it counts against your storage then. Safe to repeat."""
-    return AudiobookPublic.model_validate(audiobooks.pin_audiobook(world, user_id, audiobook_id))
+    return AudiobookPublic.of(audiobooks.pin_audiobook(world, user_id, audiobook_id))
 
 
 @router.delete("/{audiobook_id}/pin", responses=documented(*REFUSALS))
 def unpin_audiobook(world: CurrentWorld, user_id: CurrentUser, audiobook_id: UUID) -> AudiobookPublic:
     """Let an audiobook go after a while; `expires_at` says when. Safe to repeat."""
-    return AudiobookPublic.model_validate(audiobooks.unpin_audiobook(world, user_id, audiobook_id))
+    return AudiobookPublic.of(audiobooks.unpin_audiobook(world, user_id, audiobook_id))

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response, status
 
 from ebookvoice.domain.errors import (
+    EngineNotConfiguredError,
     InsufficientCreditsError,
     InvalidStateError,
     NotAuthenticatedError,
@@ -13,6 +14,7 @@ from ebookvoice.domain.errors import (
     RateLimitedError,
     UnknownPartError,
     UnknownVoiceError,
+    VoiceLanguageError,
 )
 from ebookvoice.domain.idempotency import KeyReusedError, Once
 from ebookvoice.domain.job import Job
@@ -36,6 +38,8 @@ router = APIRouter(prefix="/api/jobs", tags=["jobs"])
         NotFoundError,
         InvalidStateError,
         UnknownVoiceError,
+        EngineNotConfiguredError,
+        VoiceLanguageError,
         UnknownPartError,
         InsufficientCreditsError,
         RateLimitedError,

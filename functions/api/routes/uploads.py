@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Response, status
 
 from ebookvoice.domain.errors import (
+    EngineNotConfiguredError,
     InsufficientCreditsError,
     InvalidStateError,
     NotAuthenticatedError,
@@ -15,6 +16,7 @@ from ebookvoice.domain.errors import (
     UnknownVoiceError,
     UploadExpiredError,
     UploadMissingError,
+    VoiceLanguageError,
 )
 from ebookvoice.domain.idempotency import KeyReusedError, Once
 from ebookvoice.domain.storage import ChecksumMissingError, QuotaExceededError
@@ -37,6 +39,8 @@ REFUSALS = (
     TooLargeError,
     QuotaExceededError,
     UnknownVoiceError,
+    EngineNotConfiguredError,
+    VoiceLanguageError,
     InvalidStateError,
     InsufficientCreditsError,
     RateLimitedError,

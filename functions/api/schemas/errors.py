@@ -1,5 +1,9 @@
 """Errors on the wire."""
 
+from typing import Annotated, Any
+
+from pydantic import Field
+
 from functions.api.schemas.wire import Public
 
 
@@ -9,6 +13,9 @@ class ErrorDetail(Public):
     code: str
     message: str
     request_id: str
+    details: Annotated[
+        dict[str, Any], Field(description="What a program may do about it; `voices`: names that would do.")
+    ] = {}
 
 
 class ErrorPublic(Public):

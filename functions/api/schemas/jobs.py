@@ -4,15 +4,31 @@ from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
+from ebookvoice.domain.formats import DEFAULT_FORMATS, Format
 from ebookvoice.domain.job import Conversion, Job
 from ebookvoice.domain.states import JobState
 from functions.api.schemas.choices import ChoiceCreate, ChoicePublic
+from functions.api.schemas.directions import DirectionCreate, DirectionPublic
 from functions.api.schemas.wire import Line, Public
 
 
-class ConversionCreate(ChoiceCreate):
+def _unlike(formats: tuple[Format, ...]) -> tuple[Format, ...]:
+    if len({*formats}) < len(formats):
+        raise PydanticCustomError("unique", "must not name a format twice")
+    return formats
+
+
+Formats = Annotated[
+    tuple[Format, ...],
+    Field(min_length=1, description="What the audiobook is made into; all of it from the same speech."),
+    AfterValidator(_unlike),
+]
+
+
+class ConversionCreate(ChoiceCreate, DirectionCreate):
     """What the audiobook shall be like."""
 
     voice: Annotated[Line | None, Field(description="`engine:name`; without it the default voice speaks.")] = None
@@ -20,10 +36,11 @@ class ConversionCreate(ChoiceCreate):
     cover_id: Annotated[UUID | None, Field(description="A picture of yours, ready, instead of the book's cover.")] = (
         None
     )
+    formats: Formats = DEFAULT_FORMATS
 
     def conversion(self) -> Conversion:
         """Make the domain's record of it."""
-        return Conversion(self.voice, self.title, self.cover_id, self.choice())
+        return Conversion(self.voice, self.title, self.cover_id, self.choice(), self.direction(), self.formats)
 
 
 class JobCreate(ConversionCreate):
@@ -84,6 +101,8 @@ class JobPublic(Public):
     finished_at: datetime | None
     audiobook_id: UUID | None
     choice: ChoicePublic
+    direction: DirectionPublic
+    formats: list[Format]
 
     @classmethod
     def of(cls, job: Job) -> Self:
@@ -109,4 +128,6 @@ class JobPublic(Public):
             finished_at=job.finished_at,
             audiobook_id=job.id if job.state is JobState.COMPLETED else None,
             choice=ChoicePublic.model_validate(job.choice),
+            direction=DirectionPublic.of(job.direction),
+            formats=list(job.formats),
         )

@@ -103,6 +103,9 @@ def _scaled(frame: av.VideoFrame) -> "Image.Image":
 
     scale = min(MAX_ENLARGEMENT, SIDE / max(frame.width, frame.height))
     size = max(1, round(frame.width * scale)), max(1, round(frame.height * scale))
-    pixels = frame.reformat(*size, format="rgba", interpolation="AREA" if scale < 1 else "LANCZOS")
+    interpolation = "AREA" if scale < 1 else "LANCZOS"
+    # Several threads now and then disagree about the rows where their slices meet (FFmpeg 8.1): of the same picture not
+    # the same bytes would be made.
+    pixels = frame.reformat(*size, format="rgba", interpolation=interpolation, threads=1)
     plane = pixels.planes[0]
     return Image.frombuffer("RGBA", size, bytes(plane), "raw", "RGBA", plane.line_size, 1)

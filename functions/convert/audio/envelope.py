@@ -15,12 +15,13 @@ class Envelope:
     """Follows the gains that are needed, cell by cell."""
 
     def __init__(self) -> None:
-        self._needed = self._node = 1.0
+        self._needed = 1.0
+        self._node: float | None = None
 
     @property
     def open(self) -> bool:
         """Tell whether nothing that came before still calls for less than all."""
-        return self._needed == self._node == 1.0
+        return self._needed == 1.0 and self._node in (None, 1.0)
 
     def advance(self, cells: int, needed: Sequence[float]) -> list[float]:
         """Move on by so many cells; return the gain at their cells + 1 boundaries.
@@ -30,7 +31,7 @@ class Envelope:
         levels = [min(pair) for pair in pairwise([self._needed, *needed, 1.0])]
         for index in range(len(levels) - 2, -1, -1):
             levels[index] = min(levels[index], levels[index + 1] + SLOPE)
-        nodes = [self._node]
+        nodes = [levels[0] if self._node is None else self._node]
         for level in levels[1 : cells + 1]:
             nodes.append(min(level, nodes[-1] + SLOPE))
         self._needed, self._node = needed[cells - 1], nodes[-1]

@@ -73,7 +73,7 @@ class Limiter:
 
     def _gains(self, upsampled: av.AudioFrame) -> list[float]:
         """Tell for every cell the gain that brings its highest peak down to the threshold."""
-        wave = memoryview(bytes(upsampled.planes[0])).cast("f")[: upsampled.samples]
+        wave = memoryview(upsampled.planes[0]).cast("f")[: upsampled.samples].tolist()
         length = self._cell * OVERSAMPLING
         cells = (wave[start : start + length] for start in range(0, len(wave), length))
         peaks = (max(max(cell), -min(cell)) for cell in cells)

@@ -1,8 +1,8 @@
 """How loud a chapter gets once its peaks are limited: tried on a part of it before all of it is encoded."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from functions.convert.audio.levels import Setting, louder
+from functions.convert.audio.levels import Setting
 from functions.convert.audio.loudness import Meter
 from functions.convert.audio.process import processed
 
@@ -14,17 +14,17 @@ _CLOSE = 0.05
 """LU"""
 
 
-def rehearsed(setting: Setting, excerpt: bytes, sample_rate: int) -> Setting:
+def rehearsed(setting: Setting, excerpt: Sequence[bytes], sample_rate: int) -> Setting:
     """Raise the gain by what the limiter takes away from the loudness of an excerpt."""
-    spoken = _loudness([excerpt], sample_rate)
+    spoken = _loudness(excerpt, sample_rate)
     if spoken is None:
         return setting
     target = spoken + setting.gain
     for _ in range(_ROUNDS):
-        heard = _loudness(processed([excerpt], sample_rate, setting), sample_rate)
+        heard = _loudness(processed(excerpt, sample_rate, setting), sample_rate)
         if heard is None or abs(target - heard) < _CLOSE:
             break
-        setting = louder(setting, target - heard)
+        setting = setting.louder(target - heard)
     return setting
 
 

@@ -24,4 +24,4 @@ def wrap(pcm: bytes, sample_rate: int, start: int) -> av.AudioFrame:
 
 def unwrap(frame: av.AudioFrame) -> bytes:
     """Take the PCM out of a frame of FFmpeg's, whose planes may be longer than what they hold."""
-    return bytes(frame.planes[0])[: frame.samples * BYTES_PER_SAMPLE]
+    return bytes(memoryview(frame.planes[0])[: frame.samples * BYTES_PER_SAMPLE])

@@ -37,13 +37,14 @@ class Source:
         for segment, part in zip(self._segments, self.parts, strict=True):
             yield from decoded(segment.audio(0), part.samples)
 
-    def excerpt(self, seconds: float) -> bytes:
+    def excerpt(self, seconds: float) -> list[bytes]:
         """Return PCM from the middle of the chapter on, as much of it as one segment has. Raises as `blocks` does."""
         middle = len(self.parts) // 2
-        size = round(seconds * self.sample_rate) * BYTES_PER_SAMPLE
-        pcm = bytearray()
+        missing = round(seconds * self.sample_rate) * BYTES_PER_SAMPLE
+        blocks: list[bytes] = []
         for block in decoded(self._segments[middle].audio(0), self.parts[middle].samples):
-            pcm += block
-            if len(pcm) >= size:
+            blocks.append(block)
+            missing -= len(block)
+            if missing <= 0:
                 break
-        return bytes(pcm)
+        return blocks

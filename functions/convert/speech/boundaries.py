@@ -40,8 +40,8 @@ class _Letters(NamedTuple):
     origins: list[int]
 
 
-def locate(text: str, boundaries: Sequence[Boundary]) -> tuple[list[Place], bool]:
-    """Find the boundaries in the text, in order, and tell whether they cover it.
+def locate(text: str, boundaries: Sequence[Boundary], speed: float = 1.0) -> tuple[list[Place], bool]:
+    """Find the boundaries in the text, in order, and tell whether they cover it; `speed` is the voice's, 1 its own.
 
     The service may report words in another spelling than the text's ("1999" as "nineteen"): such a boundary has no
     place, but stands for the words around which the others have theirs.
@@ -50,6 +50,7 @@ def locate(text: str, boundaries: Sequence[Boundary]) -> tuple[list[Place], bool
     starts = [bisect_left(letters.origins, word.start) for word in words(text)]
     places: list[Place] = []
     whole = bool(boundaries)
+    quickest = _QUICKEST / max(1.0, speed)
     cursor = respelled = 0
     spoken_until = 0.0
     for boundary in boundaries:
@@ -59,7 +60,7 @@ def locate(text: str, boundaries: Sequence[Boundary]) -> tuple[list[Place], bool
             respelled += len(wanted)
             continue
         missing = found - cursor - respelled * _SPELLING
-        whole &= missing <= 0 or missing * _QUICKEST <= boundary.start - spoken_until
+        whole &= missing <= 0 or missing * quickest <= boundary.start - spoken_until
         cursor = found + len(wanted)
         places.append(Place(letters.origins[found], letters.origins[cursor - 1] + 1, boundary))
         respelled, spoken_until = 0, boundary.end

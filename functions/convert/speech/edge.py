@@ -23,6 +23,8 @@ from functions.convert.speech.words import Span
 _FORMAT = "mp3-24khz-48kbit-1"
 _VOICE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+){1,3}Neural")
 _NAME = "edge"
+_ANY_LANGUAGE = "MultilingualNeural"
+"""How the voices' names end that speak other languages as well."""
 
 
 class EdgeEngine(RemoteEngine):
@@ -69,7 +71,7 @@ class _EdgeService:
         return run(request(line, deadline(line.text, line.prosody.rate, self._deadline)))
 
     def examine(self, line: Line, answer: Answer) -> WholeAnswer:
-        return examine(line.text, answer)
+        return examine(line.text, answer, line.prosody.rate)
 
     def list_voices(self) -> list[VoiceInfo]:
         """List the voices, those made for cartoons last: nobody wants a book read by one who did not ask for it."""
@@ -81,13 +83,17 @@ class _EdgeService:
     def names(self, voice: str) -> bool:
         return _VOICE.fullmatch(voice) is not None
 
-    def speaks_any(self, voice: VoiceInfo) -> bool:
-        return voice.id.endswith("MultilingualNeural")
-
 
 def _info(voice: Voice) -> VoiceInfo:
     name = voice["ShortName"]
-    return VoiceInfo(f"{_NAME}:{name}", voice["FriendlyName"], voice["Locale"], voice["Gender"].lower(), _NAME)
+    return VoiceInfo(
+        f"{_NAME}:{name}",
+        voice["FriendlyName"],
+        voice["Locale"],
+        voice["Gender"].lower(),
+        _NAME,
+        multilingual=name.endswith(_ANY_LANGUAGE),
+    )
 
 
 def _rank(voice: Voice) -> tuple[bool, str]:

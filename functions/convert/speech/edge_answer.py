@@ -25,16 +25,17 @@ class WholeAnswer(NamedTuple):
 
     def piece(self) -> Piece:
         """Decode it; see Whole."""
-        sounds = [Sound(start, end, _sample(boundary.start)) for start, end, boundary in self.places]
-        return Piece(without_tail(mp3.decode(self.audio), self.keep), sounds)
+        pcm = without_tail(mp3.decode(self.audio), self.keep)
+        last = len(pcm) // 2
+        return Piece(pcm, [Sound(start, end, min(_sample(b.start), last)) for start, end, b in self.places])
 
 
-def examine(text: str, answer: Answer) -> WholeAnswer:
-    """Take an answer that holds all of the text; raise SpeechIncompleteError for any other.
+def examine(text: str, answer: Answer, rate: int = 0) -> WholeAnswer:
+    """Take an answer that holds all of the text, spoken `rate` percent faster; raise SpeechIncompleteError for another.
 
     The boundaries must cover the text, and the audio, whose length follows from its size, must reach the last of them.
     """
-    places, whole = locate(text, answer.boundaries)
+    places, whole = locate(text, answer.boundaries, 1 + rate / 100)
     if not whole:
         raise SpeechIncompleteError
     end = max(boundary.end for boundary in answer.boundaries)

@@ -18,7 +18,9 @@ _TICKS = 10_000_000
 """The service counts time in units of 100 ns."""
 _CONNECT_S = 10
 _MAX_BYTES = 16 * 1024 * 1024
-"""No line is that long, by far: three quarters of an hour of audio."""
+_MAX_BOUNDARIES = 10_000
+_LONGEST_S = 3_600.0
+"""No line has so much of anything, by far: a line is 4 kB of text, and the service speaks for ten minutes at most."""
 
 
 def redirect(base: str | None) -> None:
@@ -80,12 +82,17 @@ async def _collect(client: edge_tts.Communicate) -> Answer:
     async for chunk in client.stream():
         if chunk["type"] == "audio":
             mp3.extend(chunk["data"])
-            if len(mp3) > _MAX_BYTES:
-                raise SpeechIncompleteError
         else:
-            start = chunk["offset"] / _TICKS
-            boundaries.append(Boundary(chunk["text"], start, start + chunk["duration"] / _TICKS))
+            boundaries.append(_boundary(chunk["text"], chunk["offset"] / _TICKS, chunk["duration"] / _TICKS))
+        if len(mp3) > _MAX_BYTES or len(boundaries) > _MAX_BOUNDARIES:
+            raise SpeechIncompleteError
     return Answer(bytes(mp3), boundaries)
+
+
+def _boundary(text: str, start: float, duration: float) -> Boundary:
+    if not (0 <= start <= _LONGEST_S and 0 <= duration <= _LONGEST_S):
+        raise ValueError("no time within a line")
+    return Boundary(text, start, start + duration)
 
 
 async def list_voices() -> list[Voice]:

@@ -3,12 +3,12 @@
 from functools import cache
 
 from ebookvoice.domain.errors import UnknownVoiceError
-from ebookvoice.domain.speech import Mark, MarkKind, Speech, Substitution, VoiceInfo, Why
+from ebookvoice.domain.languages import display, nearest, normalise, same_language
+from ebookvoice.domain.speech import Mark, MarkKind, Quality, Speech, Substitution, VoiceInfo, Why
 from ebookvoice.ports.narrating import Passage
 from functions.convert.speech import espeakng
 from functions.convert.speech.espeaklib import SAMPLE_RATE
 from functions.convert.speech.espeakng import InstalledVoice, WordEvent
-from functions.convert.speech.languages import display, nearest, normalise, primary
 from functions.convert.speech.marks import with_sentences
 from functions.convert.speech.utterance import utter, word_starts
 from functions.convert.speech.words import words
@@ -32,7 +32,14 @@ class EspeakEngine:
     def voices(self) -> list[VoiceInfo]:
         """List the built-in voices."""
         return [
-            VoiceInfo(f"espeak:{name}", voice.label.strip(), display(voice.languages[0][1]), voice.gender, self.name)
+            VoiceInfo(
+                f"{self.name}:{name}",
+                voice.label.strip(),
+                display(voice.languages[0][1]),
+                voice.gender,
+                self.name,
+                Quality.FORMANT,
+            )
             for name, voice in _by_name().items()
         ]
 
@@ -51,9 +58,9 @@ class EspeakEngine:
         """
         text, language = passage.text, passage.language
         name = chosen = _named(passage.voice)
-        if passage.switch and language and primary(language) != primary(chosen):
+        if passage.switch and language and not same_language(language, chosen):
             name = self.nearest(language) or chosen
-        spoken, pcm, heard = utter(text, _by_name()[name].identifier, passage.sayings)
+        spoken, pcm, heard = utter(text, _by_name()[name].identifier, passage.sayings, passage.prosody)
         located = [WordEvent(spoken.origins[offset], sample) for offset, sample in heard if offset < len(spoken.text)]
         marks = [
             Mark(MarkKind.WORD, span.start, span.end - span.start, sample)

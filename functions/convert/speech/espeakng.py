@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
+from ebookvoice.domain.direction import Prosody
 from ebookvoice.domain.errors import SpeechError, SpeechIncompleteError, UnknownVoiceError
+from functions.convert.speech import espeakprosody
 from functions.convert.speech.espeaklib import BY_CHARACTER, PLAIN_TEXT, WITH_PHONEMES, Callback, loaded
 
 _WORD = 1
 _GENDERS = {1: "male", 2: "female"}
+_ORDINARY = Prosody()
 
 
 class WordEvent(NamedTuple):
@@ -28,7 +31,9 @@ class InstalledVoice(NamedTuple):
     gender: str | None
 
 
-def synthesize(text: str, identifier: str, *, phonemes: bool = False) -> tuple[bytes, list[WordEvent]]:
+def synthesize(
+    text: str, identifier: str, prosody: Prosody = _ORDINARY, *, phonemes: bool = False
+) -> tuple[bytes, list[WordEvent]]:
     """Speak plain text with an installed voice: 16-bit mono PCM at espeaklib.SAMPLE_RATE and the words in order.
 
     `phonemes`: what stands in double brackets, as in [[h@l'oU]], is the voice's phonemes by name and no text.
@@ -57,6 +62,8 @@ def synthesize(text: str, identifier: str, *, phonemes: bool = False) -> tuple[b
         library.espeak_SetSynthCallback(callback)
         if library.espeak_SetVoiceByName(identifier.encode()) != 0:
             raise UnknownVoiceError
+        for parameter, value in espeakprosody.parameters(prosody, identifier):
+            library.espeak_SetParameter(parameter, value, 0)
         status = library.espeak_Synth(encoded, len(encoded), 0, BY_CHARACTER, 0, flags, None, None)
     if status != 0:
         raise SpeechError

@@ -9,12 +9,14 @@ from functions.convert.speech.catalogue import engine
 from functions.convert.speech.remote import RemoteEngine
 
 
-def gated(gate_for: Callable[[str], Gate]) -> Callable[[str], SpeechEngine]:
-    """Find engines by name; `gate_for` makes the gate of the service that an engine of that name asks."""
+def gated(gate_for: Callable[[str], Gate | None]) -> Callable[[str], SpeechEngine]:
+    """Find engines by name; `gate_for` makes the gate of the service that an engine asks (None: it has no limit)."""
 
     @cache
     def find(name: str) -> SpeechEngine:
         found = engine(name)
-        return found.with_gate(gate_for(name)) if isinstance(found, RemoteEngine) else found
+        if not isinstance(found, RemoteEngine) or (gate := gate_for(name)) is None:
+            return found
+        return found.with_gate(gate)
 
     return find

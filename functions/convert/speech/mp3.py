@@ -43,4 +43,5 @@ def decode(mp3: bytes) -> bytes:
         raise SpeechIncompleteError from error
     if len(pcm) != (samples + FRAME_SAMPLES) * 2:
         raise SpeechIncompleteError
-    return bytes(pcm[_DECODER_DELAY * 2 :][: samples * 2])
+    del pcm[: _DECODER_DELAY * 2], pcm[samples * 2 :]
+    return bytes(pcm)

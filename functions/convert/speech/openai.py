@@ -12,7 +12,7 @@ from functions.convert.speech.line import Answer, Line, Piece, Sound
 from functions.convert.speech.loop import run
 from functions.convert.speech.openai_audio import SAMPLE_RATE, decode
 from functions.convert.speech.openai_request import Server, list_voices, request
-from functions.convert.speech.openai_voices import ANY_LANGUAGE, configured, listed
+from functions.convert.speech.openai_voices import configured, listed
 from functions.convert.speech.pace import deadline, pace
 from functions.convert.speech.pieces import pieces
 from functions.convert.speech.remote import LANES, RemoteEngine, lanes_of
@@ -109,6 +109,3 @@ class _OpenAIService:
 
     def names(self, voice: str) -> bool:
         return _VOICE.fullmatch(voice) is not None
-
-    def speaks_any(self, voice: VoiceInfo) -> bool:
-        return voice.language == ANY_LANGUAGE

@@ -48,4 +48,7 @@ def _info(name: str, language: str = "", gender: str = "") -> VoiceInfo:
     kokoro = _KOKORO.fullmatch(name)
     if kokoro:
         language, gender = language or _KOKORO_LANGUAGES[kokoro[1]], gender or _GENDERS[kokoro[2]]
-    return VoiceInfo(f"{_ENGINE}:{name}", name, language or ANY_LANGUAGE, gender.lower() or None, _ENGINE)
+    spoken = language or ANY_LANGUAGE
+    return VoiceInfo(
+        f"{_ENGINE}:{name}", name, spoken, gender.lower() or None, _ENGINE, multilingual=spoken == ANY_LANGUAGE
+    )

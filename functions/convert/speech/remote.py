@@ -19,13 +19,13 @@ from functions.convert.speech.service import Service
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML 1.0 or UTF-8 does not allow or that services choke on; a space takes the place of each."""
 
-
 LANES = 4
+"""Requests that a worker makes at once: the processor keeps up with more, but each lane holds a paragraph of PCM."""
 
 
 def lanes_of(environment: Mapping[str, str]) -> int:
-    """Read how many requests a worker makes at once from EBOOKVOICE_SPEECH_LANES. Raises ValueError."""
-    return int(environment.get("EBOOKVOICE_SPEECH_LANES") or LANES)
+    """Read the number of lanes from EBOOKVOICE_SPEECH_LANES. Raises ValueError."""
+    return max(1, int(environment.get("EBOOKVOICE_SPEECH_LANES") or LANES))
 
 
 class RemoteEngine:
@@ -87,17 +87,17 @@ class RemoteEngine:
 
     def _joined(self, text: str, parts: Sequence[Part]) -> Speech:
         """Put the parts one behind the other, and their words where they sound."""
-        pcm = bytearray()
         marks: list[Mark] = []
+        before = 0
         for part in parts:
-            before, first = len(pcm) // 2, part.span.start
+            first = part.span.start
             marks += [
                 Mark(MarkKind.WORD, first + s.start, s.end - s.start, before + s.sample) for s in part.piece.sounds
             ]
-            pcm += part.piece.pcm
+            before += len(part.piece.pcm) // 2
         told = with_sentences(text, marks)
         kept = told if self._service.tells_words else tuple(mark for mark in told if mark.kind is MarkKind.SENTENCE)
-        return Speech(bytes(pcm), kept, tuple(_substitutions(self.name, text, parts)))
+        return Speech(b"".join(part.piece.pcm for part in parts), kept, tuple(_substitutions(self.name, text, parts)))
 
 
 def _substitutions(engine: str, text: str, parts: Sequence[Part]) -> list[Substitution]:

@@ -2,24 +2,19 @@
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from ebookvoice.domain.errors import SpeechError, UnknownVoiceError
+from ebookvoice.domain.languages import farness, same_language
 from ebookvoice.domain.speech import VoiceInfo, Why
 from ebookvoice.ports.narrating import Passage
-from functions.convert.speech.languages import normalise, primary
 from functions.convert.speech.service import Service
 
 _FRESH_S = 24 * 3600.0
 """Services take voices off their lists without notice."""
 _SULKS_S = 60.0
 """How long a service that did not send its list is not asked for it again."""
-_REGIONS = {
-    "ar": "eg", "bn": "bd", "de": "de", "en": "us", "es": "es", "fr": "fr", "nl": "nl", "pt": "br",
-    "sw": "tz", "ta": "in", "ur": "pk", "zh": "cn",
-}  # fmt: skip
-"""Whose voice speaks a language that is named without its region (CLDR, likely subtags)."""
 
 
 class Role(NamedTuple):
@@ -32,20 +27,21 @@ class Role(NamedTuple):
 class Roster:
     """Asks for the list once a day; safe to share between threads."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, clock: Callable[[], float] = time.monotonic) -> None:
         self._service = service
+        self._clock = clock
         self._lock = threading.Lock()
         self._voices: tuple[VoiceInfo, ...] | None = None
-        self._until = 0.0
+        self._until = clock()
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         """List the voices. Raises SpeechError."""
         with self._lock:
-            if time.monotonic() >= self._until:
+            if self._clock() >= self._until:
                 self._voices = None
-                self._until = time.monotonic() + _SULKS_S
+                self._until = self._clock() + _SULKS_S
                 self._voices = tuple(self._service.list_voices())
-                self._until = time.monotonic() + _FRESH_S
+                self._until = self._clock() + _FRESH_S
             if self._voices is None:
                 raise SpeechError
             return self._voices
@@ -63,13 +59,15 @@ class Roster:
         if passage.language is None or not passage.switch:
             return Role(passage.voice)
         chosen = self._find(passage.voice)
-        if chosen is None or self._service.speaks_any(chosen):
+        if chosen is None or chosen.multilingual:
             return Role(passage.voice)
-        language = normalise(passage.language)
-        if primary(language) == primary(chosen.language):
+        language = passage.language
+        if same_language(language, chosen.language):
             return Role(passage.voice)
-        able = [voice for voice in self._known() if primary(voice.language) == primary(language)]
-        best = min(able, key=lambda voice: (voice.gender != chosen.gender, _farness(voice, language)), default=None)
+        able = [voice for voice in self._known() if same_language(voice.language, language)]
+        best = min(
+            able, key=lambda voice: (voice.gender != chosen.gender, farness(voice.language, language)), default=None
+        )
         return Role(self._name(best), Why.LANGUAGE) if best else Role(passage.voice)
 
     def siblings(self, voice: str) -> list[str]:
@@ -91,9 +89,3 @@ class Roster:
 
     def _name(self, voice: VoiceInfo) -> str:
         return voice.id.removeprefix(f"{self._service.name}:")
-
-
-def _farness(voice: VoiceInfo, language: str) -> int:
-    """Tell whether a voice has the locale itself (0), the usual one of its language (1), or another (2)."""
-    usual = f"{primary(language)}-{_REGIONS.get(primary(language))}"
-    return [language, usual, normalise(voice.language)].index(normalise(voice.language))

@@ -68,7 +68,3 @@ class Service(Protocol):
     def names(self, voice: str) -> bool:
         """Tell whether that could be the name of a voice, without asking."""
         ...
-
-    def speaks_any(self, voice: VoiceInfo) -> bool:
-        """Tell whether a voice speaks other languages than its own, too."""
-        ...

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ebookvoice.domain.book import Saying
+from ebookvoice.domain.direction import Prosody
 from ebookvoice.domain.errors import SpeechIncompleteError
 from functions.convert.speech import espeakng
 from functions.convert.speech.espeaklib import SAMPLE_RATE
@@ -17,7 +18,8 @@ from functions.convert.speech.words import Span, words
 _LONGEST_PHRASE = 24
 """Letters. eSpeak speaks phrases of its dictionary ("such as it was") as one word, with one event for all of them."""
 _QUICKEST = 0.01
-"""Seconds a letter; ordinary speech takes about 0.06."""
+"""Seconds a letter; ordinary speech takes about 0.06, and half of that at the highest rate."""
+_ORDINARY = Prosody()
 _STRAY = 0.1
 """The share of a paragraph that may be spelled out by name; more is a script that the voice can't read."""
 
@@ -30,22 +32,22 @@ class Uttered(NamedTuple):
     heard: list[WordEvent]
 
 
-def utter(text: str, identifier: str, sayings: Sequence[Saying]) -> Uttered:
+def utter(text: str, identifier: str, sayings: Sequence[Saying], prosody: Prosody = _ORDINARY) -> Uttered:
     """Speak all of the text; without phonemes if eSpeak does not take them for what they are.
 
     Raises SpeechIncompleteError.
     """
     if sayings:
         with suppress(SpeechIncompleteError):
-            return _whole(text, identifier, sayings)
-    return _whole(text, identifier)
+            return _whole(text, identifier, prosody, sayings)
+    return _whole(text, identifier, prosody)
 
 
-def _whole(text: str, identifier: str, sayings: Sequence[Saying] = ()) -> Uttered:
+def _whole(text: str, identifier: str, prosody: Prosody, sayings: Sequence[Saying] = ()) -> Uttered:
     """Speak all of the text; stray letters that the voice has no sound for are spoken by their names."""
     mute: set[str] = set()
     for _ in range(2):
-        uttered = spoken, pcm, heard = _synthesize(respell(text, mute), identifier, sayings)
+        uttered = spoken, pcm, heard = _synthesize(respell(text, mute), identifier, prosody, sayings)
         letters = sum(end - start for start, end in words(spoken.text))
         if letters and not heard or len(pcm) < letters * _QUICKEST * SAMPLE_RATE * 2:
             break
@@ -58,14 +60,14 @@ def _whole(text: str, identifier: str, sayings: Sequence[Saying] = ()) -> Uttere
     raise SpeechIncompleteError
 
 
-def _synthesize(spoken: Respelling, identifier: str, sayings: Sequence[Saying]) -> Uttered:
+def _synthesize(spoken: Respelling, identifier: str, prosody: Prosody, sayings: Sequence[Saying]) -> Uttered:
     if sayings:
         parted = without_brackets(spoken)
         marked = mark(parted, sayings, identifier)
         if marked.places:
-            pcm, events = espeakng.synthesize(marked.text, identifier, phonemes=True)
+            pcm, events = espeakng.synthesize(marked.text, identifier, prosody, phonemes=True)
             return Uttered(parted, pcm, marked.heard(events))
-    return Uttered(spoken, *espeakng.synthesize(spoken.text, identifier))
+    return Uttered(spoken, *espeakng.synthesize(spoken.text, identifier, prosody))
 
 
 def word_starts(spans: Sequence[Span], heard: Sequence[WordEvent]) -> list[tuple[Span, int | None]]:

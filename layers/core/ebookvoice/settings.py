@@ -23,8 +23,9 @@ class Settings:
     end. `storage` is `s3` or `r2`; without `store_key_id` the function's own role opens the store. Days and hours are
     lifetimes, 0 is for ever. `credit_packs` lists credits:price, in the currency's smallest unit. `trusted_proxies`
     lists the networks (CIDR) of the proxies whose X-Forwarded-For is believed. `google_issuer` is Google's own name;
-    only a stand-in has another. A limit of 0 is none. `…_concurrency` is how many requests a speech service gets at once,
-    from all workers together; `provider_faults` in a row make it cool off, and a job waits `provider_patience` for it.
+    only a stand-in has another. A limit of 0 is none. `…_concurrency` is how many requests a speech service gets at
+    once, from all workers together; `provider_faults` in a row, within `provider_fault_seconds`, make it cool off, and
+    a job waits `provider_patience` for it.
     """
 
     stage: str = "local"
@@ -60,6 +61,7 @@ class Settings:
     intermediate_hours: int = 48
     history_days: int = 30
     warning_days: int = 0
+    sample_days: int = 90
     idempotency_hours: int = 24
     backup_bucket: str | None = None
     backup_endpoint: str | None = None
@@ -80,6 +82,8 @@ class Settings:
     credit_packs: str = "10:900,50:3900,200:12900"
     credit_currency: str = "eur"
     default_voice: str | None = None
+    default_engine: str = "espeak"
+    speech_engines: str = "espeak"
     edge_concurrency: int = 16
     openai_concurrency: int = 4
     provider_faults: int = 10
@@ -125,6 +129,7 @@ class Settings:
     job_limit: int = 5
     job_window: int = 3600
     publication_limit: int = 60
+    sample_limit: int = 30
     checkout_limit: int = 20
 
     @property
@@ -158,6 +163,16 @@ class Settings:
     def ceilings(self) -> Mapping[str, int]:
         """Tell how many requests each speech service may get at once, by engine; the others have no limit."""
         return {"edge": self.edge_concurrency, "openai": self.openai_concurrency}
+
+    @property
+    def engines(self) -> tuple[str, ...]:
+        """List the speech engines whose voices can be chosen; the default one is among them."""
+        return tuple(sorted(_items(f"{self.speech_engines},{self.default_engine}")))
+
+    @property
+    def samples(self) -> Limit:
+        """Limit the samples that are spoken for somebody: they cost nothing but the engine's time."""
+        return Limit("samples", self.sample_limit, HOUR)
 
     @property
     def auth(self) -> Limit:

@@ -77,6 +77,7 @@ _ROWS = (
         (gen_random_uuid(), %(user)s, %(picture)s, 'publication', %(public_key)s, 'a.png', 'image/png',
             %(picture_size)s, 's', 'ready', %(picture_etag)s, 60, 40)
     """,
+    "insert into feeds (id, user_id, audiobook_id, token_hash) values (%(feed)s, %(user)s, %(audiobook)s, %(token)s)",
     "insert into credit_events (user_id, kind, amount, job_id) values (%(user)s, 'hold', -1, %(job)s)",
     "update credits set balance = balance - 1 where user_id = %(user)s",
 )
@@ -92,6 +93,7 @@ class Belongings:
     audiobook: UUID
     artifact: UUID
     picture: UUID
+    feed: UUID
 
 
 def give(world: ApiWorld, user: UUID) -> Belongings:
@@ -120,6 +122,8 @@ def give(world: ApiWorld, user: UUID) -> Belongings:
         "audio_key": audio,
         "audio_size": len(AUDIO),
         "audio_etag": heads[audio].etag,
+        "feed": has.feed,
+        "token": has.feed.bytes * 2,
         "picture": has.picture,
         "picture_key": picture,
         "picture_size": len(PICTURE),

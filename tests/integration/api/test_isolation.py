@@ -97,6 +97,11 @@ PRIVATE = [
     Route("PUT", "/api/audiobooks/{audiobook_id}/pin", 200, 404),
     Route("DELETE", "/api/audiobooks/{audiobook_id}/pin", 200, 404),
     Route("GET", "/api/audiobooks/{audiobook_id}/download", 200, 404),
+    # None of its chapters is done.
+    Route("GET", "/api/jobs/{job_id}/chapters/{number}/audio", 409, 404),
+    Route("GET", "/api/feeds", 200, 200),
+    Route("POST", "/api/feeds", 201, 404, {"audiobook_id": "{audiobook_id}"}),
+    Route("DELETE", "/api/feeds/{feed_id}", 204, 404),
 ]
 
 ADMIN = [
@@ -129,7 +134,7 @@ class Owner:
 
     @property
     def traces(self) -> list[str]:
-        return [value for name, value in self.ids.items() if name != "name"]
+        return [value for name, value in self.ids.items() if name not in ("name", "number")]
 
 
 @pytest.fixture
@@ -141,6 +146,7 @@ def ada(world: ApiWorld) -> Owner:
     ids = {"user_id": str(member.id), "email": member.email, "session_id": str(row["id"]), "name": flag}
     ids |= {"file_id": str(has.file), "job_id": str(has.job), "audiobook_id": str(has.audiobook)}
     ids |= {"picture_id": str(has.picture), "artifact_id": str(has.artifact)}
+    ids |= {"feed_id": str(has.feed), "number": "1"}
     assert second.id == member.id
     return Owner(member, ids)
 
@@ -190,7 +196,7 @@ def test_somebody_else_gets_and_changes_nothing(world: ApiWorld, ada: Owner, bob
 
 @every(SECRET)
 def test_what_is_somebody_elses_looks_like_what_is_not_there(ada: Owner, bob: Member, route: Route) -> None:
-    nothing = {name: str(uuid4()) for name in ada.ids}
+    nothing = {name: str(uuid4()) for name in ada.ids} | {"number": "1"}
 
     theirs, none = (_told(route.send(bob.client, ids)) for ids in (ada.ids, nothing))
 

@@ -62,7 +62,7 @@ class Pipeline(FakeWorld):
         return job.id
 
     def ingest(self, job_id: UUID, directory: Path) -> bool:
-        def check(voice: Voice) -> None:
+        def check(voice: Voice, _: str | None) -> None:
             if voice.name == "nobody":
                 raise UnknownVoiceError
 
@@ -97,6 +97,11 @@ class Pipeline(FakeWorld):
     def segments(self) -> list[UUID]:
         return [UUID(message.body["segment_id"]) for message in self.queues.take(Queue.SEGMENTS)]
 
+    def waiting(self) -> list[UUID]:
+        """Take the jobs whose books are to be read; what else the sweep asks of that queue is not the pipeline's."""
+        bodies = [message.body for message in self.queues.take(Queue.UPLOADS)]
+        return [UUID(body["job_id"]) for body in bodies if "job_id" in body]
+
     def chapters(self) -> list[tuple[UUID, int]]:
         return [(UUID(m.body["job_id"]), m.body["chapter"]) for m in self.queues.take(Queue.CHAPTERS)]
 
@@ -109,8 +114,8 @@ class Pipeline(FakeWorld):
     def run(self, directory: Path) -> None:
         """Handle messages until there are none."""
         while self.queues.messages:
-            for message in self.queues.take(Queue.UPLOADS):
-                self.ingest(UUID(message.body["job_id"]), directory)
+            for job_id in self.waiting():
+                self.ingest(job_id, directory)
             for segment in self.segments():
                 self.synthesize(segment, directory)
             for job_id, number in self.chapters():

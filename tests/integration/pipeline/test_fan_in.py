@@ -21,9 +21,7 @@ JOBS = 60
 WORKERS = 8
 
 
-def test_the_last_ones_call_for_what_comes_next_exactly_once(
-    pipeline: Pipeline, tmp_path: Path
-) -> None:
+def test_the_last_ones_call_for_what_comes_next_exactly_once(pipeline: Pipeline, tmp_path: Path) -> None:
     pipeline.reader = FakeReader(book(chapters=4, paragraphs=2, length=6000))
     pipeline.settings = type(pipeline.settings)(signup_credits=JOBS)
     user = pipeline.user()

@@ -94,6 +94,8 @@ def run_until_killed(pipeline: Pipeline, life: Life, directory: Path, redelivere
     """Handle messages in order; False if the worker was killed. Its message may come back or, at worst, be lost."""
     while pipeline.queues.messages:
         message = pipeline.queues.messages.pop(0)
+        if "job_id" not in message.body:
+            continue
         try:
             handle(Worker(pipeline, life), message, directory)
         except KilledError:

@@ -15,7 +15,6 @@ from ebookvoice.domain.job import Conversion
 from ebookvoice.domain.speech import Substitution, Why
 from ebookvoice.domain.states import JobState, Queue
 from ebookvoice.domain.storage import GoneError
-from ebookvoice.ports.mastering import Sound
 from ebookvoice.ports.records.chapters import OfficialChapter, StoredAudio
 from ebookvoice.usecases import audiobooks, lease
 from ebookvoice.usecases.jobs import cancel_job, find_job
@@ -169,9 +168,7 @@ def test_what_was_spoken_is_accounted_for(pipeline: Pipeline, tmp_path: Path) ->
     certificate = audiobooks.find_audiobook(pipeline, user, job_id).certificate
     assert certificate is not None
     assert certificate.characters == certificate.characters_spoken == 24_000
-    assert certificate.chapters[2].substitutions == (
-        SubstitutedPassage(1, 0, 4, "1 xx", "fake:sibling", Why.FALLBACK),
-    )
+    assert certificate.chapters[2].substitutions == (SubstitutedPassage(1, 0, 4, "1 xx", "fake:sibling", Why.FALLBACK),)
     assert (certificate.chapters[0].loudness, certificate.chapters[0].gain) == (-19.0, 2.5)
     download = audiobooks.download(pipeline, user, job_id, METADATA)
     document = json.loads(pipeline.objects.read(download.url.removeprefix("memory:").partition("?")[0]))
@@ -249,7 +246,7 @@ def test_a_zombie_never_overwrites_a_good_chapter(pipeline: Pipeline, tmp_path: 
     assert (job_id, 0) in pipeline.chapters()
     assert pipeline.master(job_id, 0, tmp_path)
     late = OfficialChapter(
-        {ChapterCodec.AAC: StoredAudio("late", 1, "", "")}, "late", 1, 1000, Sound(None, None, 0.0), task.characters
+        {ChapterCodec.AAC: StoredAudio("late", 1, "", "")}, "late", 1, 1000, None, None, 0.0, task.characters
     )
     with pipeline.store.as_service() as records:
         assert not records.chapters.extend(job_id, zombie, pipeline.clock.now())
@@ -325,3 +322,47 @@ def test_an_attempt_that_follows_another_finds_its_drafts(pipeline: Pipeline, tm
     pipeline.narrator.error = None
     assert pipeline.synthesize(segment, tmp_path) == "spoken"
     assert (pipeline.narrator.spoken, pipeline.narrator.drafted) == ([0], [0])
+
+
+def test_chapters_of_a_job_that_has_ended_are_left_in_peace(pipeline: Pipeline, tmp_path: Path) -> None:
+    user, job_id = spoken(pipeline, tmp_path)
+    cancel_job(pipeline, user, job_id)
+    pipeline.chapters()
+    pipeline.clock.advance(901)
+    assert sweep(pipeline).chapters == 0
+    assert pipeline.chapters() == []
+
+
+def test_a_chapter_of_a_running_job_is_not_moved_to_the_backup_alone(pipeline: Pipeline, tmp_path: Path) -> None:
+    _, job_id = spoken(pipeline, tmp_path)
+    pipeline.master(job_id, 0, tmp_path)
+    copied = """
+        update files set storage_location = 'both', backup_etag = 'e', synced_at = now() where kind = 'artifact'
+        returning id
+    """
+    [row] = pipeline.rows(copied)
+    with pipeline.store.as_service() as records:
+        assert records.backups.movable(None, 10) == []
+        assert not records.backups.moved(row["id"])
+    pipeline.run(tmp_path)
+    pipeline.rows(copied)
+    with pipeline.store.as_service() as records:
+        assert row["id"] in {file.id for file in records.backups.movable(None, 100)}
+        assert records.backups.moved(row["id"])
+
+
+def test_an_owner_takes_along_every_format_once(pipeline: Pipeline, tmp_path: Path) -> None:
+    user, job_id = spoken(pipeline, tmp_path, Conversion(formats=(Format.M4B, Format.MP3)))
+    pipeline.run(tmp_path)
+    with pipeline.store.as_service() as records:
+        names = [file.filename for file in records.profiles.stored_files(user)]
+    assert sorted(names) == ["A Book.m4b", "A Book.metadata.json", "A Book.mp3.zip", "book.epub"]
+
+
+def test_its_owner_is_warned_of_an_audiobook_once(pipeline: Pipeline, tmp_path: Path) -> None:
+    _, job_id = spoken(pipeline, tmp_path)
+    pipeline.run(tmp_path)
+    now = pipeline.clock.now()
+    with pipeline.store.as_service() as records:
+        departing = records.retention.departing(now + timedelta(days=100), now)
+    assert [told.title for told in departing] == ["A Book"]

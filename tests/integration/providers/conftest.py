@@ -16,7 +16,7 @@ SERVICE = "edge"
 
 
 class Worker(FakeWorld):
-    """A process that asks a speech service; its clock stands still unless it sleeps, and its leases outlast its waits."""
+    """A process that asks a speech service; its clock stands still unless it sleeps; leases outlast its waits."""
 
     def __init__(self, database_url: str, **settings: object) -> None:
         super().__init__(database_url, **{"lease_seconds": 120, **settings})
@@ -31,18 +31,22 @@ class Worker(FakeWorld):
         assert isinstance(self.clock, FakeClock)
         self.clock.advance(seconds)
 
-    def provider(self) -> Provider:
+    def service(self) -> Provider:
         with self.store.as_service() as records:
             (provider,) = records.providers.all(self.clock.now())
         return provider
 
 
 class HastyWorker(Worker):
-    """One in a hurry: time is real."""
+    """One for whom time is real."""
 
     @cached_property
     def clock(self) -> Clock:  # type: ignore[override]
         return SystemClock()
+
+    def hasty_gate(self, ceiling: int) -> StoreGate:
+        """Make a gate whose waiting is real."""
+        return StoreGate(self, SERVICE, ceiling)
 
 
 @pytest.fixture
@@ -64,3 +68,11 @@ def other(database_url: str, worker: Worker) -> Iterator[Worker]:
     other.__dict__["clock"] = worker.clock
     yield other
     other.store.close()
+
+
+@pytest.fixture
+def watcher(database_url: str) -> Iterator[HastyWorker]:
+    """Somebody who only looks."""
+    watcher = HastyWorker(database_url)
+    yield watcher
+    watcher.store.close()

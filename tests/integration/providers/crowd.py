@@ -11,8 +11,7 @@ from multiprocessing.sharedctypes import Synchronized
 
 from ebookvoice.domain.errors import ProviderBusyError
 from ebookvoice.domain.provider import Verdict
-from ebookvoice.usecases.gates import StoreGate
-from tests.integration.providers.conftest import SERVICE, HastyWorker
+from tests.integration.providers.conftest import HastyWorker
 
 CONTEXT = get_context("spawn")
 
@@ -28,7 +27,7 @@ class Counts:
 
     @classmethod
     def new(cls) -> "Counts":
-        return cls(*(CONTEXT.Value("i", 0) for _ in range(4)))  # type: ignore[arg-type]
+        return cls(*(CONTEXT.Value("i", 0) for _ in range(4)))
 
     def enter(self) -> None:
         with self.inside.get_lock():
@@ -57,7 +56,7 @@ class Visit:
 def visit(what: Visit, counts: Counts) -> None:
     """Be one process of the crowd."""
     worker = HastyWorker(what.database_url, lease_seconds=what.lease_seconds)
-    gate = StoreGate(worker, SERVICE, what.ceiling)
+    gate = worker.hasty_gate(what.ceiling)
 
     def ask(_: int) -> None:
         for _ in range(what.requests):

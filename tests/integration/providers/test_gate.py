@@ -37,7 +37,7 @@ def test_a_gate_lets_through_as_many_as_its_ceiling(worker: Worker, other: Worke
     assert busy.value.retry_after_s > 0
     assert LONGEST_WAIT_S <= sum(worker.slept) < LONGEST_WAIT_S + 2
     with other.gate().turn():
-        assert worker.provider().held == 1
+        assert worker.service().held == 1
 
 
 def test_a_turn_that_comes_free_is_taken(worker: Worker, other: Worker) -> None:
@@ -51,7 +51,7 @@ def test_a_turn_that_comes_free_is_taken(worker: Worker, other: Worker) -> None:
 
     with StoreGate(worker, SERVICE, 1, leave, lambda: 0.5).turn():
         assert len(worker.slept) == 3
-    assert worker.provider().held == 0
+    assert worker.service().held == 0
 
 
 def test_the_turn_of_a_dead_worker_is_free_after_its_lease(worker: Worker) -> None:
@@ -81,11 +81,11 @@ def test_nobody_comes_through_after_a_halving_until_enough_have_left(worker: Wor
         with ExitStack() as burst:
             for _ in range(4):
                 burst.enter_context(worker.gate(8).turn()).report(Verdict.OVERLOADED)
-        assert (worker.provider().allowed, worker.provider().held) == (4, 4)
+        assert (worker.service().allowed, worker.service().held) == (4, 4)
         with pytest.raises(ProviderBusyError), worker.gate(8).turn():
             pass
     with worker.gate(8).turn():
-        assert worker.provider().held == 1
+        assert worker.service().held == 1
 
 
 def test_a_service_that_fails_is_left_alone_by_everybody(worker: Worker, other: Worker) -> None:
@@ -100,7 +100,7 @@ def test_a_request_without_a_word_counts_as_failed(worker: Worker) -> None:
     for _ in range(worker.settings.provider_faults):
         with pytest.raises(ConnectionError), worker.gate().turn():
             raise ConnectionError
-    assert worker.provider().state is ProviderState.OPEN
+    assert worker.service().state is ProviderState.OPEN
 
 
 def test_one_request_shows_whether_it_works_again(worker: Worker, other: Worker) -> None:
@@ -110,7 +110,7 @@ def test_one_request_shows_whether_it_works_again(worker: Worker, other: Worker)
         with pytest.raises(ProviderBusyError), other.gate().turn():
             pass
         probe.report(Verdict.FINE)
-    assert (worker.provider().state, worker.provider().allowed) == (ProviderState.CLOSED, 2)
+    assert (worker.service().state, worker.service().allowed) == (ProviderState.CLOSED, 2)
     ask(other.gate(), Verdict.FINE)
 
 
@@ -128,10 +128,10 @@ def test_a_probe_of_a_dead_worker_is_followed_by_another(worker: Worker) -> None
     worker.clock.advance(60)
     lost = worker.gate().turn()
     lost.__enter__()
-    assert worker.provider().state is ProviderState.HALF_OPEN
+    assert worker.service().state is ProviderState.HALF_OPEN
     worker.clock.advance(worker.settings.lease_seconds + 1)
     ask(worker.gate(), Verdict.FINE)
-    assert worker.provider().state is ProviderState.CLOSED
+    assert worker.service().state is ProviderState.CLOSED
 
 
 def test_fine_answers_raise_it_step_by_step(worker: Worker) -> None:
@@ -141,7 +141,7 @@ def test_fine_answers_raise_it_step_by_step(worker: Worker) -> None:
     for _ in range(40):
         ask(worker.gate(16), Verdict.FINE)
         worker.clock.advance(1)
-        seen.append(worker.provider().allowed)
+        seen.append(worker.service().allowed)
     assert {after - before for before, after in pairwise(seen)} == {0, 1}
     assert (seen[0], seen[-1]) == (2, 8)
 
@@ -149,9 +149,9 @@ def test_fine_answers_raise_it_step_by_step(worker: Worker) -> None:
 def test_a_ceiling_that_was_changed_counts_at_once(worker: Worker) -> None:
     ask(worker.gate(8), Verdict.FINE)
     ask(worker.gate(2), Verdict.FINE)
-    assert (worker.provider().ceiling, worker.provider().allowed) == (2, 2)
+    assert (worker.service().ceiling, worker.service().allowed) == (2, 2)
     ask(worker.gate(8), Verdict.FINE)
-    assert (worker.provider().ceiling, worker.provider().allowed) == (8, 2)
+    assert (worker.service().ceiling, worker.service().allowed) == (8, 2)
 
 
 def test_an_answer_counts_although_the_database_went_away(
@@ -162,7 +162,7 @@ def test_an_answer_counts_although_the_database_went_away(
         worker.database_url = database_url.replace("/test_", "/gone_")
         turn.report(Verdict.FINE)
     worker.database_url = database_url
-    assert worker.provider().held == 1
+    assert worker.service().held == 1
     assert "left to its lease" in caplog.text
 
 

@@ -35,6 +35,7 @@ class Play:
         self.owners = [Owner(worker, SEGMENTS) for _ in range(JOBS)]
         self.begins = worker.clock.now() + timedelta(seconds=20)
         self.in_vain = 0
+        self.put_off = 0
         self.messages = 0
         self.waited: set[UUID] = set()
         self.spoken: list[tuple[datetime, UUID]] = []
@@ -76,10 +77,9 @@ class Play:
             return
         try:
             self._speak()
-        except ProviderBusyError as busy:
-            assert postpone(self.worker, task, attempt, busy)
-        else:
             self._complete(task, attempt)
+        except ProviderBusyError as busy:
+            self.put_off += postpone(self.worker, task, attempt, busy)
 
     def _speak(self) -> None:
         gate = gate_of(self.worker, "edge")
@@ -116,9 +116,10 @@ def test_an_outage_makes_jobs_wait_and_fails_none(worker: Worker, verdict: Verdi
     assert not [at for at, _ in play.spoken if play.begins <= at < ends]
     # No message was received twice, so none came near a dead-letter queue; none too many was sent.
     assert set(play.received.values()) == {1}
+    assert len(play.received) == JOBS * SEGMENTS + play.put_off
     assert play.messages <= JOBS * SEGMENTS
     assert worker.rows("select id from outbox where queue = 'segments'") == []
     # What opens the breaker, and a probe after each cool-off.
     assert play.in_vain <= worker.settings.provider_faults + 3
-    assert worker.provider().state is ProviderState.CLOSED
+    assert worker.service().state is ProviderState.CLOSED
     assert max(at for at, _ in play.spoken) < ends + timedelta(minutes=6)

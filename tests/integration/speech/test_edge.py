@@ -7,10 +7,8 @@ import pytest
 from edge_tts.drm import DRM
 
 from ebookvoice.domain.direction import Prosody
-from ebookvoice.domain.errors import SpeechError, UnknownVoiceError
-from ebookvoice.domain.speech import MarkKind, Speech, Substitution, Why
+from ebookvoice.domain.speech import MarkKind, Speech
 from ebookvoice.ports.narrating import Passage
-from functions.convert.speech import catalogue
 from functions.convert.speech.edge import EdgeEngine
 from functions.convert.speech.pieces import pieces
 from tests.standins.edge import LEAD_S, SECONDS_A_LETTER, EdgeService, Recited, edge_service
@@ -18,7 +16,6 @@ from tests.standins.edge import LEAD_S, SECONDS_A_LETTER, EdgeService, Recited, 
 VOICE = "en-US-AriaNeural"
 TEXT = "“Why, my dear Mr. Bennet,” said she & laughed. It’s <naïve>; 1,200 words — café! 日本語のテキスト。 The end."
 LONG = "".join(f"Sentence {number} follows the one before & is followed by the next. " for number in range(100, 250))
-GERMAN = "Guten Tag, wie geht es?"
 
 
 def engine(service: EdgeService) -> EdgeEngine:
@@ -78,81 +75,9 @@ def test_what_xml_does_not_allow_is_not_sent(service: EdgeService) -> None:
     assert service.spoken == ["one two three   four"]
 
 
-@pytest.mark.parametrize("voice", ["nobody", "en-US-x' y='Neural", "", "Aria", "../AriaNeural"])
-def test_names_that_no_voice_can_have_are_refused_without_asking(voice: str, service: EdgeService) -> None:
-    with pytest.raises(UnknownVoiceError):
-        engine(service).speak(Passage("Hello", voice))
-    assert service.handshakes == 0
-
-
-@pytest.mark.parametrize(
-    ("voice", "language", "speaker"),
-    [
-        ("en-US-AriaNeural", "de", "de-DE-KatjaNeural"),
-        ("en-US-GuyNeural", "de", "de-DE-ConradNeural"),
-        ("en-US-GuyNeural", "de-AT", "de-AT-JonasNeural"),
-        ("en-US-GuyNeural", "ger", "de-DE-ConradNeural"),
-        ("de-DE-KatjaNeural", "en", "en-US-AriaNeural"),
-    ],
-)
-def test_another_language_is_spoken_by_a_voice_of_it(
-    voice: str, language: str, speaker: str, service: EdgeService
-) -> None:
-    speech = engine(service).speak(Passage(GERMAN, voice, language))
-    assert service.recited == [Recited(speaker, GERMAN)]
-    assert speech.substitutions == (Substitution(0, len(GERMAN), f"edge:{speaker}", Why.LANGUAGE),)
-
-
-@pytest.mark.parametrize(
-    "passage",
-    [
-        Passage(GERMAN, VOICE, "de", switch=False),
-        Passage(GERMAN, "en-US-AvaMultilingualNeural", "de"),
-        Passage(GERMAN, "de-AT-IngridNeural", "de-DE"),
-        Passage(GERMAN, VOICE, "tlh"),
-        Passage(GERMAN, VOICE),
-    ],
-    ids=["not wanted", "speaks it herself", "the same language", "nobody speaks it", "no language"],
-)
-def test_a_voice_keeps_what_it_need_not_give_away(passage: Passage, service: EdgeService) -> None:
-    assert engine(service).speak(passage).substitutions == ()
-    assert service.recited == [Recited(passage.voice, GERMAN)]
-
-
-def test_voices_come_from_the_service(service: EdgeService) -> None:
-    edge = engine(service)
-    voice = next(voice for voice in edge.voices() if voice.id == "edge:en-GB-RyanNeural")
-    assert (voice.language, voice.gender, voice.engine) == ("en-GB", "male", "edge")
-    edge.check("en-GB-RyanNeural")
-    with pytest.raises(UnknownVoiceError):
-        edge.check("en-GB-NobodyNeural")
-
-
-def test_a_voice_is_not_held_unknown_while_the_service_is_down() -> None:
-    with edge_service() as service:
-        edge = engine(service)
-    edge.check("en-GB-NobodyNeural")
-    with pytest.raises(SpeechError):
-        edge.voices()
-
-
 def test_a_clock_that_is_wrong_is_set_by_the_service(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(DRM, "clock_skew_seconds", 0.0)
     with edge_service(skew=3_600.0) as service:
         engine(service).speak(Passage("Hello there.", VOICE))
         assert service.spoken == ["Hello there."]
         assert service.refused == 1
-
-
-def test_the_catalogue_takes_the_address_from_the_environment(
-    service: EdgeService, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("EBOOKVOICE_EDGE_URL", service.base + "/")
-    monkeypatch.setenv("EBOOKVOICE_SPEECH_LANES", "7")
-    catalogue.engine.cache_clear()
-    try:
-        assert catalogue.engine("edge").lanes == 7
-        assert catalogue.engine("edge").speak(Passage("Hello there.", VOICE)).samples > 0
-    finally:
-        catalogue.engine.cache_clear()
-    assert service.spoken == ["Hello there."]

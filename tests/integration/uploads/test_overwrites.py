@@ -38,7 +38,7 @@ def convert(world: StoredWorld, directory: Path) -> CuriousReader:
     """Handle the messages that call for books to be read."""
     reader = CuriousReader()
     reading = ingest.Reading(
-        reader, lambda cover: cover, lambda _: None, lambda _: Voice("fake", "en"), lambda *_: None
+        reader, lambda cover: cover, lambda *_: None, lambda _: Voice("fake", "en"), lambda *_: None
     )
     for message in world.queues.take(Queue.UPLOADS):
         ingest.ingest(world, UUID(message.body["job_id"]), reading, directory, lambda _: None)

@@ -76,7 +76,7 @@ class EdgeService:
             now = datetime.now(UTC) + timedelta(seconds=self._skew or 0)
             return web.Response(status=refusal.status, headers={"Date": format_datetime(now, usegmt=True), **wish})
         with self._connected():
-            socket = web.WebSocketResponse()
+            socket = web.WebSocketResponse(compress=False)
             await socket.prepare(request)
             words = False
             async for message in socket:

@@ -25,7 +25,7 @@ class Reply:
     def error(self) -> str:
         """The code of an answer that is an error, after checking its shape."""
         assert set(self.json) == {"error"}
-        assert set(self.json["error"]) == {"code", "message", "request_id"}
+        assert set(self.json["error"]) - {"details"} == {"code", "message", "request_id"}
         assert self.json["error"]["request_id"] == self.headers["x-request-id"]
         assert self.json["error"]["message"].endswith((".", "…"))
         return str(self.json["error"]["code"])

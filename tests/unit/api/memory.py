@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import cast
 from uuid import UUID
 
@@ -9,9 +10,11 @@ from ebookvoice.adapters.nocache import NoCache
 from ebookvoice.adapters.references import HmacSigner
 from ebookvoice.adapters.sealing import AesSealer
 from ebookvoice.adapters.tokens import JwtIssuer
+from ebookvoice.domain.errors import UnavailableError
 from ebookvoice.ports.store import Records, Store
 from ebookvoice.settings import Settings
 from tests.fakes import FakeClock, FakeIds, FakeObjects, FakeQueues
+from tests.unit.api.hearing import MemorySamples, MemoryVoices
 from tests.unit.api.people import (
     MemoryAccounts,
     MemoryFlags,
@@ -29,6 +32,7 @@ from tests.unit.api.works import (
     MemoryJobs,
     MemoryOutbox,
     MemoryPayments,
+    MemoryProviders,
     MemoryStorage,
     Tables,
 )
@@ -53,8 +57,18 @@ class MemoryRecords:
         self.jobs = MemoryJobs(tables, user)
         self.outbox = MemoryOutbox(tables)
         self.audiobooks = MemoryAudiobooks(tables, user)
+        self.providers = MemoryProviders(tables)
         self.plans = MemoryPlans(tables, user)
         self.pronunciations = MemoryPronunciations(tables)
+        self.voices = MemoryVoices(tables.hearing)
+        self.samples = MemorySamples(tables.hearing)
+        self.trash = NoTrash()
+
+
+class NoTrash:
+    """Nothing is ever thrown away."""
+
+    def add(self, prefix: str, since: datetime) -> None: ...
 
 
 class MemoryStore:
@@ -81,8 +95,8 @@ class MemoryStore:
         return self.up
 
     def _open(self, user: UUID | None) -> Records:
-        if self.error:
-            raise self.error
+        if self.error or not self.up:
+            raise self.error or UnavailableError
         return cast(Records, MemoryRecords(self.tables, user))
 
 

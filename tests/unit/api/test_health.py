@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 import ebookvoice
+from ebookvoice.domain.provider import Provider, ProviderState
 from tests.unit.api.caller import Api
 from tests.unit.api.memory import MemoryWorld
 
@@ -7,7 +10,7 @@ def test_a_healthy_service_says_so_to_everybody(api: Api) -> None:
     reply = api.get("/api/health")
 
     assert reply.status == 200
-    assert reply.json == {"status": "ok", "version": ebookvoice.__version__, "database": "ok"}
+    assert reply.json == {"status": "ok", "version": ebookvoice.__version__, "database": "ok", "providers": []}
 
 
 def test_without_its_database_the_service_is_unavailable(api: Api, world: MemoryWorld) -> None:
@@ -18,3 +21,21 @@ def test_without_its_database_the_service_is_unavailable(api: Api, world: Memory
     assert (reply.status, reply.error) == (503, "unavailable")
     assert "database" in reply.json["error"]["message"]
     assert int(reply.headers["retry-after"]) > 0
+
+
+def test_a_speech_service_that_is_out_of_order_is_named_and_takes_nothing_down(api: Api, world: MemoryWorld) -> None:
+    now = world.clock.now()
+    world.memory.tables.providers = [
+        Provider("edge", 16, 8, now, ProviderState.OPEN, opened_until=now + timedelta(seconds=30)),
+        Provider("openai", 4, 4, now),
+        Provider("other", 4, 1, now, ProviderState.HALF_OPEN),
+    ]
+
+    reply = api.get("/api/health")
+
+    assert (reply.status, reply.json["status"]) == (200, "ok")
+    cooling, answering, probing = reply.json["providers"]
+    assert cooling.pop("until").startswith((now + timedelta(seconds=30)).isoformat()[:19])
+    assert cooling == {"name": "edge", "state": "cooling", "allowed": 8, "ceiling": 16}
+    assert answering == {"name": "openai", "state": "ok", "allowed": 4, "ceiling": 4, "until": None}
+    assert probing == {"name": "other", "state": "probing", "allowed": 1, "ceiling": 4, "until": None}

@@ -33,8 +33,8 @@ def test_a_job_is_taken_and_queued(reader: Reader, world: MemoryWorld) -> None:
 
     assert reply.status == 202
     assert set(reply.json) == {
-        "id", "file_id", "state", "voice", "title", "author", "progress", "chapters", "error", "created_at",
-        "finished_at", "audiobook_id", "choice",
+        "id", "file_id", "state", "voice", "title", "author", "progress", "chapters", "waiting", "error", "created_at",
+        "finished_at", "audiobook_id", "choice", "direction", "formats",
     }  # fmt: skip
     assert (reply.json["state"], reply.json["voice"], reply.json["title"]) == ("queued", "espeak:en-gb", "Mine")
     assert reply.headers["location"] == f"/api/jobs/{reply.json['id']}"

@@ -10,10 +10,12 @@ from ebookvoice.domain.choice import Pronunciation
 from ebookvoice.domain.file import File
 from ebookvoice.domain.job import Audiobook, Conversion, Job
 from ebookvoice.domain.payments import Hold
+from ebookvoice.domain.provider import Provider
 from ebookvoice.domain.states import FileState, JobState
 from ebookvoice.ports.queues import OutboxMessage
 from ebookvoice.ports.records.files import Selection
 from ebookvoice.ports.records.plans import KeptPlan
+from tests.unit.api.hearing import Hearing
 from tests.unit.api.people import People
 
 
@@ -28,7 +30,9 @@ class Tables:
     jobs: dict[UUID, tuple[UUID, Job]] = field(default_factory=dict)
     audiobooks: dict[UUID, tuple[UUID, Audiobook, File]] = field(default_factory=dict)
     owed: list[OutboxMessage] = field(default_factory=list)
+    providers: list[Provider] = field(default_factory=list)
     plans: dict[UUID, KeptPlan] = field(default_factory=dict)
+    hearing: Hearing = field(default_factory=Hearing)
     pronunciations: dict[UUID, tuple[Pronunciation, ...]] = field(default_factory=dict)
 
 
@@ -114,7 +118,10 @@ class MemoryJobs:
         if state:
             voice = cast(str, conversion.voice)
             job = Job(job_id, file_id, state, voice, conversion.title, None, 0, 0, (), None, None, now, None)
-            self._jobs[job_id] = (user_id, replace(job, choice=conversion.choice))
+            self._jobs[job_id] = (
+                user_id,
+                replace(job, **{n: getattr(conversion, n) for n in ("choice", "direction", "formats")}),
+            )
         return state is not None
 
     def find(self, job_id: UUID, now: datetime) -> Job | None:
@@ -137,6 +144,14 @@ class MemoryOutbox:
 
     def sent(self, ids: Sequence[UUID]) -> None:
         self._tables.owed = [message for message in self._tables.owed if message.id not in ids]
+
+
+class MemoryProviders:
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def all(self, now: datetime) -> list[Provider]:
+        return self._tables.providers
 
 
 class MemoryAudiobooks:

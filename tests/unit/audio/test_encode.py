@@ -13,7 +13,7 @@ from tests.unit.audio.tones import SAMPLE_RATE, decode_packets, lag, peak, sweep
 
 def encode(sound: bytes, rate: int = SAMPLE_RATE) -> tuple[list[bytes], bytes, int]:
     encoder = AacEncoder(rate)
-    packets = encoder.encode(silence(EDGE)) + encoder.encode(sound) + encoder.silence(EDGE) + encoder.finish()
+    packets = encoder.encode(silence(EDGE)) + encoder.encode(sound) + encoder.encode(silence(EDGE)) + encoder.finish()
     return packets, encoder.config, encoder.samples
 
 

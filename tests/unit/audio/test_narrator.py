@@ -1,19 +1,30 @@
-from collections.abc import Sequence
+"""What a narrated segment sounds like, and what its timings say of it."""
+
+from array import array
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
+from threading import Lock
+from time import sleep
 
 import pytest
 
 from ebookvoice.domain.book import Paragraph, ParagraphKind, Saying
+from ebookvoice.domain.direction import Direction, Loudness, Pauses, Prosody
 from ebookvoice.domain.errors import SpeechIncompleteError
 from ebookvoice.domain.segment import Segment
-from ebookvoice.domain.speech import Mark, MarkKind, Speech, Voice
-from functions.convert.audio.frames import EDGE, FRAME
+from ebookvoice.domain.speech import Mark, MarkKind, Speech, Substitution, Voice, Why
+from ebookvoice.ports.narrating import Drafts, Passage
+from functions.convert.audio.flac import decoded
 from functions.convert.audio.narrator import SegmentNarrator
-from functions.convert.audio.segment import SegmentTimings, Span
-from tests.unit.audio.tones import SAMPLES_PER_CHARACTER, ToneEngine, decode_file, decode_packets, lag, peak, sweep
+from functions.convert.audio.segment import SegmentTimings
+from functions.convert.audio.spans import Span, Stranger
+from tests.unit.audio.spoken import NoDrafts, narrated
+from tests.unit.audio.tones import SAMPLES_PER_CHARACTER, ToneEngine, peak, sweep
 
 VOICE = Voice("tone", "sweep")
+FADE = 45
+"""Samples that the fade at either end takes at most."""
 SEGMENT = Segment(
     0,
     0,
@@ -28,32 +39,39 @@ SEGMENT = Segment(
 )
 
 
-def narrator(engine: ToneEngine) -> SegmentNarrator:
-    return SegmentNarrator({"tone": engine}.__getitem__)
+def narrate(segment: Segment, directory: Path, engine: ToneEngine | None = None) -> tuple[SegmentTimings, bytes]:
+    spoken = narrated(directory, segment, engine or ToneEngine())
+    return SegmentTimings.from_json(spoken.document), spoken.content
 
 
-def narrate(segment: Segment, directory: Path) -> tuple[SegmentTimings, bytes]:
-    narration = narrator(ToneEngine()).narrate(segment, VOICE, directory)
-    timings = SegmentTimings.from_json(narration.timings.read_bytes())
-    assert (narration.samples, narration.sample_rate) == (timings.samples, timings.sample_rate)
-    return timings, narration.audio.read_bytes()
+def heard(audio: bytes, samples: int) -> "array[int]":
+    return array("h", b"".join(decoded([audio], samples)))
 
 
 def test_everything_sounds_where_the_timings_say(tmp_path: Path) -> None:
     timings, audio = narrate(SEGMENT, tmp_path)
-    decoded = decode_file(audio)
-    assert len(decoded) == timings.samples
-    assert timings.characters == SEGMENT.characters
+    sound = heard(audio, timings.samples)
+    assert (timings.characters, timings.paragraphs) == (SEGMENT.characters, 4)
     assert [span.paragraph for span in timings.sentences] == [0, 1, 3]
     quiet_since = 0
     for sentence in timings.sentences:
         text = SEGMENT.paragraphs[sentence.paragraph].text
+        end = sentence.start + sentence.samples
         assert sentence.samples == len(text) * SAMPLES_PER_CHARACTER
-        assert lag(decoded, sentence.start, sweep(sentence.samples)) == 0
-        assert peak(decoded[quiet_since + FRAME : sentence.start - FRAME]) < 1e-3
-        quiet_since = sentence.start + sentence.samples
-    assert peak(decoded[:FRAME]) == 0.0
-    assert peak(decoded[-EDGE:]) == 0.0
+        assert sound[sentence.start + FADE : end - FADE] == array("h", sweep(sentence.samples))[FADE:-FADE]
+        assert peak(sound[quiet_since : sentence.start]) == 0
+        quiet_since = end
+    assert peak(sound[quiet_since:]) == 0
+
+
+def test_speech_begins_and_ends_without_a_click(tmp_path: Path) -> None:
+    timings, audio = narrate(SEGMENT, tmp_path)
+    sound = heard(audio, timings.samples)
+    for sentence in timings.sentences:
+        within = sound[sentence.start + FADE : sentence.start + sentence.samples - FADE]
+        steepest = peak(b - a for a, b in pairwise(within))
+        around = sound[sentence.start - 2 : sentence.start + sentence.samples + 2]
+        assert peak(b - a for a, b in pairwise(around)) <= 1.1 * steepest
 
 
 def test_words_last_until_the_next_one(tmp_path: Path) -> None:
@@ -65,23 +83,13 @@ def test_words_last_until_the_next_one(tmp_path: Path) -> None:
     )
 
 
-def test_the_payload_is_the_packets_one_behind_the_other(tmp_path: Path) -> None:
-    timings, audio = narrate(SEGMENT, tmp_path)
-    packets, position = [], timings.payload_offset
-    for size in timings.packets:
-        packets.append(audio[position : position + size])
-        position += size
-    assert position == len(audio)
-    assert decode_packets(packets, timings.config) == decode_file(audio)
-
-
-def test_the_engine_gets_each_paragraph_with_its_language_and_no_section_break(tmp_path: Path) -> None:
-    engine = ToneEngine()
-    narrator(engine).narrate(SEGMENT, VOICE, tmp_path)
-    assert engine.spoken == [
-        ("Chapter One", "sweep", None),
-        ("It was a dark and stormy night.", "sweep", None),
-        ("Il pleuvait.", "sweep", "fr"),
+def test_the_engine_gets_each_paragraph_as_directed_and_no_section_break(tmp_path: Path) -> None:
+    engine, slow = ToneEngine(), Prosody(rate=-20, pitch=5)
+    narrated(tmp_path, SEGMENT, engine, direction=Direction(slow, siblings=True, switch=False))
+    assert engine.passages == [
+        Passage("Chapter One", "sweep", None, (), slow, siblings=True, switch=False),
+        Passage("It was a dark and stormy night.", "sweep", None, (), slow, siblings=True, switch=False),
+        Passage("Il pleuvait.", "sweep", "fr", (), slow, siblings=True, switch=False),
     ]
 
 
@@ -103,9 +111,9 @@ RESPELLED = Segment(
 
 def test_the_engine_gets_respellings_as_text_and_phonemes_at_their_words(tmp_path: Path) -> None:
     engine = ToneEngine()
-    narrator(engine).narrate(RESPELLED, VOICE, tmp_path)
-    assert [text for text, *_ in engine.spoken] == ["Mr. lee  ee’s cat. It sat.", "Saint. Ives it is"]
-    assert engine.sayings == [(Saying(14, 17, "kæt", "ipa"),), ()]
+    narrated(tmp_path, RESPELLED, engine)
+    assert [passage.text for passage in engine.passages] == ["Mr. lee  ee’s cat. It sat.", "Saint. Ives it is"]
+    assert [passage.sayings for passage in engine.passages] == [(Saying(14, 17, "kæt", "ipa"),), ()]
 
 
 def test_timings_and_certificate_tell_of_what_is_written(tmp_path: Path) -> None:
@@ -123,6 +131,21 @@ def test_timings_and_certificate_tell_of_what_is_written(tmp_path: Path) -> None
     assert timings.words[5].samples == len("Saint. Ives it is") * SAMPLES_PER_CHARACTER
 
 
+class StrangeEngine(ToneEngine):
+    """Leaves the end of each paragraph, from its last respelled word on, to somebody else."""
+
+    def speak(self, passage: Passage) -> Speech:
+        speech, offset = super().speak(passage), passage.text.index("lee")
+        other = Substitution(offset, len(passage.text) - offset, "tone:other", Why.FALLBACK)
+        return replace(speech, substitutions=(other,))
+
+
+def test_substitutions_are_told_by_paragraph_where_they_are_written(tmp_path: Path) -> None:
+    paragraphs = (Paragraph("* * *"), Paragraph("Mr. Li sat.", sayings=(Saying(4, 6, "lee  ee"),)))
+    timings, _ = narrate(replace(SEGMENT, paragraphs=paragraphs), tmp_path, StrangeEngine())
+    assert timings.strangers == (Stranger(1, 4, 7, "tone:other", "fallback"),)
+
+
 class BrokenEngine(ToneEngine):
     """Answers with what it is given."""
 
@@ -130,34 +153,89 @@ class BrokenEngine(ToneEngine):
         super().__init__()
         self.pcm = pcm
 
-    def speak(self, text: str, voice: str, language: str | None = None, sayings: Sequence[Saying] = ()) -> Speech:
+    def speak(self, passage: Passage) -> Speech:
         return Speech(self.pcm, ())
 
 
 @pytest.mark.parametrize("pcm", [b"", bytes(20_000), sweep(1_000)[:-1]])
 def test_silence_does_not_pass_for_speech(pcm: bytes, tmp_path: Path) -> None:
     with pytest.raises(SpeechIncompleteError):
-        narrator(BrokenEngine(pcm)).narrate(SEGMENT, VOICE, tmp_path)
+        narrated(tmp_path, SEGMENT, BrokenEngine(pcm))
     assert list(tmp_path.iterdir()) == []
 
 
 class LateEngine(ToneEngine):
     """Puts its last word behind the end of the audio."""
 
-    def speak(self, text: str, voice: str, language: str | None = None, sayings: Sequence[Saying] = ()) -> Speech:
+    def speak(self, passage: Passage) -> Speech:
         return Speech(sweep(2_000), (Mark(MarkKind.WORD, 0, 2, 0), Mark(MarkKind.WORD, 3, 2, 2_500)))
 
 
 def test_a_mark_behind_the_end_is_held_within_the_audio(tmp_path: Path) -> None:
-    narration = narrator(LateEngine()).narrate(Segment(0, 0, False, True, (Paragraph("so be it"),)), VOICE, tmp_path)
-    timings = SegmentTimings.from_json(narration.timings.read_bytes())
-    assert timings.words == (Span(EDGE, 2_000, 0, 0, 2), Span(EDGE + 2_000, 0, 0, 3, 2))
+    timings, _ = narrate(Segment(0, 0, False, True, (Paragraph("so be it"),)), tmp_path, LateEngine())
+    assert timings.words == (Span(0, 2_000, 0, 0, 2), Span(2_000, 0, 0, 3, 2))
+
+
+class CrowdedEngine(ToneEngine):
+    """Speaks in several threads; the first paragraphs take longest."""
+
+    lanes = 3
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lock, self.at_work, self.most = Lock(), 0, 0
+
+    def speak(self, passage: Passage) -> Speech:
+        with self.lock:
+            self.at_work += 1
+            self.most = max(self.most, self.at_work)
+        sleep(0.05 if len(passage.text) < 12 else 0.01)
+        with self.lock:
+            self.at_work -= 1
+        return super().speak(passage)
+
+
+def test_lanes_change_nothing_but_the_time(tmp_path: Path) -> None:
+    engine = CrowdedEngine()
+    long = replace(SEGMENT, paragraphs=SEGMENT.paragraphs * 4)
+    assert narrate(long, tmp_path, engine) == narrate(long, tmp_path, ToneEngine())
+    assert engine.most == 3
+
+
+class DraftingEngine(ToneEngine):
+    """Remembers which drafts it was given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drafts: list[Drafts] = []
+
+    def with_drafts(self, drafts: Drafts) -> ToneEngine:
+        self.drafts.append(drafts)
+        return self
+
+
+def test_an_engine_that_can_use_drafts_gets_them(tmp_path: Path) -> None:
+    engine, drafts = DraftingEngine(), NoDrafts()
+    SegmentNarrator(lambda _: engine).narrate(SEGMENT, VOICE, Direction(), tmp_path, drafts)
+    assert engine.drafts == [drafts]
+
+
+def digest(
+    segment: Segment = SEGMENT,
+    voice: Voice = VOICE,
+    direction: Direction | None = None,
+    engine: ToneEngine | None = None,
+) -> str:
+    return SegmentNarrator(lambda _: engine or ToneEngine()).digest(segment, voice, direction or Direction())
 
 
 def test_equal_content_has_an_equal_digest_whatever_its_number() -> None:
-    digest = narrator(ToneEngine()).digest(SEGMENT, VOICE)
-    assert digest == narrator(ToneEngine()).digest(replace(SEGMENT, number=9, chapter=3), VOICE)
-    assert len(digest) == 64
+    assert digest() == digest(replace(SEGMENT, number=9, chapter=3))
+    assert len(digest()) == 64
+
+
+def test_what_mastering_does_is_not_in_the_digest() -> None:
+    assert digest() == digest(direction=Direction(volume=20, loudness=Loudness.AS_SPOKEN))
 
 
 def test_whatever_changes_the_audio_changes_the_digest() -> None:
@@ -174,8 +252,17 @@ def test_whatever_changes_the_audio_changes_the_digest() -> None:
         replace(SEGMENT, paragraphs=(replace(text, sayings=(Saying(0, 2, "Id", "ipa"),)),)),
         replace(SEGMENT, paragraphs=(replace(text, sayings=(Saying(0, 6, "Id"),)),)),
     ]
-    digests = [narrator(ToneEngine()).digest(segment, VOICE) for segment in segments]
-    digests.append(narrator(ToneEngine()).digest(SEGMENT, Voice("tone", "other")))
-    digests.append(narrator(ToneEngine(version="2")).digest(SEGMENT, VOICE))
-    digests.append(narrator(ToneEngine(sample_rate=24_000)).digest(SEGMENT, VOICE))
+    directions = [
+        Direction(Prosody(rate=10)),
+        Direction(Prosody(pitch=10)),
+        Direction(pauses=Pauses(heading_ms=800)),
+        Direction(pauses=Pauses(paragraph_ms=400)),
+        Direction(pauses=Pauses(chapter_ms=2_000)),
+        Direction(siblings=True),
+        Direction(switch=False),
+    ]
+    digests = [digest(segment) for segment in segments] + [digest(direction=direction) for direction in directions]
+    digests.append(digest(voice=Voice("tone", "other")))
+    digests.append(digest(engine=ToneEngine(version="2")))
+    digests.append(digest(engine=ToneEngine(sample_rate=24_000)))
     assert len(set(digests)) == len(digests)

@@ -1,20 +1,21 @@
 import json
-from array import array
 
 import pytest
 
 from functions.convert.audio.errors import TimingsUnreadableError
-from functions.convert.audio.frames import FRAME
-from functions.convert.audio.segment import SegmentTimings, Span
+from functions.convert.audio.measurement import Measurement
+from functions.convert.audio.segment import SegmentTimings
+from functions.convert.audio.spans import Span, Stranger
 
 TIMINGS = SegmentTimings(
     22_050,
-    bytes.fromhex("138856e500"),
-    400,
-    array("I", [4, 500, 70_000]),
+    60_000,
     12,
+    2,
     (Span(2_048, 1_000, 0, 0, 12),),
     (Span(2_048, 400, 0, 0, 5), Span(2_448, 600, 0, 6, 6)),
+    (Stranger(1, 0, 4, "edge:en-GB-RyanNeural", "fallback"),),
+    Measurement({-213: 4, -205: 2}, 0.5),
 )
 
 
@@ -24,27 +25,30 @@ def test_a_written_document_reads_back_the_same() -> None:
 
 def test_the_document_says_what_others_need() -> None:
     assert json.loads(TIMINGS.to_json()) == {
-        "format": 1,
+        "format": 2,
         "sample_rate": 22_050,
-        "samples": 3 * FRAME,
-        "config": "138856e500",
-        "payload_offset": 400,
-        "packets": [4, 500, 70_000],
+        "samples": 60_000,
         "characters": 12,
+        "paragraphs": 2,
         "sentences": [[2_048, 1_000, 0, 0, 12]],
         "words": [[2_048, 400, 0, 0, 5], [2_448, 600, 0, 6, 6]],
+        "strangers": [[1, 0, 4, "edge:en-GB-RyanNeural", "fallback"]],
+        "loudness": [[-213, 4], [-205, 2]],
+        "peak": 0.5,
     }
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        {"format": 2},
-        {"samples": 3 * FRAME + 1},
-        {"config": "xyz"},
-        {"packets": [4, -1, 5]},
-        {"packets": None},
+        {"format": 1},
+        {"samples": None},
+        {"samples": "many"},
         {"words": [[1, 2, 3]]},
+        {"words": None},
+        {"strangers": [[1, 2]]},
+        {"loudness": [1]},
+        {"peak": {}},
     ],
 )
 def test_a_document_of_another_make_is_refused(change: dict[str, object]) -> None:

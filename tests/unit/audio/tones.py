@@ -3,12 +3,12 @@
 import io
 import math
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import av
 
-from ebookvoice.domain.book import Saying
 from ebookvoice.domain.speech import Mark, MarkKind, Speech, VoiceInfo
+from ebookvoice.ports.narrating import Passage
 
 SAMPLE_RATE = 22_050
 SAMPLES_PER_CHARACTER = 300
@@ -25,19 +25,19 @@ class ToneEngine:
     """Sounds SAMPLES_PER_CHARACTER samples for each character; marks each word and the whole text as a sentence."""
 
     name = "tone"
+    lanes = 1
 
     def __init__(self, sample_rate: int = SAMPLE_RATE, version: str = "1") -> None:
         self.sample_rate = sample_rate
         self.version = version
-        self.spoken: list[tuple[str, str, str | None]] = []
-        self.sayings: list[tuple[Saying, ...]] = []
+        self.passages: list[Passage] = []
 
     def voices(self) -> list[VoiceInfo]:
         return [VoiceInfo("tone:sweep", "Sweep", "en", None, self.name)]
 
-    def speak(self, text: str, voice: str, language: str | None = None, sayings: Sequence[Saying] = ()) -> Speech:
-        self.spoken.append((text, voice, language))
-        self.sayings.append(tuple(sayings))
+    def speak(self, passage: Passage) -> Speech:
+        text = passage.text
+        self.passages.append(passage)
         marks = [Mark(MarkKind.SENTENCE, 0, len(text), 0)]
         offset = 0
         for word in text.split(" "):

@@ -107,7 +107,7 @@ class InMemoryService:
                 return answer(200, self._job(state))
             case "GET", "/api/audiobooks/job":
                 return answer(200, {"id": "job", "title": "T"})
-            case "GET", "/api/audiobooks/job/download":
+            case "GET", "/api/audiobooks/job/download?format=m4b":
                 return answer(200, {"url": f"{STORE}/audiobook", "size": len(b"an audiobook")})
         return refusal(404, "not_found")
 

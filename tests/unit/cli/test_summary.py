@@ -35,7 +35,7 @@ def converted() -> Converted:
         "chapters": chapters,
         "skipped": [{"title": "Imprint", "reason": "copyright page", "characters": 9}],
     }
-    return Converted(cast(Audiobook, book), Path("/out/A Story.m4b"), 10.0)
+    return Converted(cast(Audiobook, book), (Path("/out/A Story.m4b"),), 10.0)
 
 
 def test_the_summary_for_people(converted: Converted, source: Path) -> None:

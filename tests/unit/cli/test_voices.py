@@ -7,7 +7,7 @@ from local.ending import UsageError
 
 
 def test_without_a_service_only_espeak_is_listed() -> None:
-    assert {voice.engine for voice in voices(None, None, {})} == {"espeak"}
+    assert {voice.engine for voice in voices(None, None, environment={})} == {"espeak"}
 
 
 @pytest.mark.parametrize(("wanted", "kept"), [("en", True), ("EN", True), ("en-GB", True), ("e", False), ("de", False)])

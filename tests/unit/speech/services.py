@@ -4,12 +4,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
+from ebookvoice.domain.errors import SpeechError
 from ebookvoice.domain.speech import VoiceInfo
 from ebookvoice.ports.limiting import Verdict
 from functions.convert.speech.boundaries import Boundary
 from functions.convert.speech.line import Answer, Line, Piece, Sound
+from functions.convert.speech.remote import RemoteEngine
 from functions.convert.speech.words import Span, sentences
 
+CONTROL = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10."
+"""What the engines ask for to see whether a voice speaks."""
 VOICES = [
     VoiceInfo("fake:ann", "Ann", "en-US", "female", "fake"),
     VoiceInfo("fake:bob", "Bob", "en-US", "male", "fake"),
@@ -39,6 +43,11 @@ class FakeService:
         self._trouble = trouble
         self.asked: list[Line] = []
 
+    @property
+    def texts(self) -> list[str]:
+        """List what was asked for."""
+        return [line.text for line in self.asked]
+
     def cut(self, text: str) -> list[Span]:
         return sentences(text)
 
@@ -56,9 +65,6 @@ class FakeService:
 
     def names(self, voice: str) -> bool:
         return voice.isalpha()
-
-    def speaks_any(self, voice: VoiceInfo) -> bool:
-        return False
 
 
 class FakeGate:
@@ -85,3 +91,28 @@ class FakeDrafts(dict[str, bytes]):
     def keep(self, digest: str, content: bytes) -> None:
         assert digest not in self
         self[digest] = content
+
+
+def failing(*errors: SpeechError) -> FakeService:
+    """Fail the first requests, each with its error."""
+
+    def trouble(_: Line, number: int) -> None:
+        if number <= len(errors):
+            raise errors[number - 1]
+
+    return FakeService(trouble)
+
+
+def refusing(word: str, error: SpeechError) -> FakeService:
+    """Fail every line with that word in it."""
+
+    def trouble(line: Line, _: int) -> None:
+        if word in line.text:
+            raise error
+
+    return FakeService(trouble)
+
+
+def engine(service: FakeService, gate: FakeGate | None = None, tries: int = 3) -> RemoteEngine:
+    """Make an engine that never pauses."""
+    return RemoteEngine(service, gate=gate, tries=tries, pause=lambda _: 0.0)

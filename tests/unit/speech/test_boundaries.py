@@ -75,6 +75,13 @@ def test_a_word_that_was_spoken_but_not_reported_is_not_missed() -> None:
     assert locate(TEXT, boundaries)[1]
 
 
+def test_a_fast_voice_leaves_out_no_more_than_a_slow_one() -> None:
+    boundaries = spoken(*WORDS, pace=0.03)
+    del boundaries[4]
+    assert locate(TEXT, boundaries, speed=2.0)[1]
+    assert not locate(TEXT, boundaries)[1]
+
+
 def test_nothing_spoken_is_not_the_whole_text() -> None:
     assert not locate(TEXT, [])[1]
 

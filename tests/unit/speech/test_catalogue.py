@@ -6,9 +6,9 @@ import sys
 import pytest
 
 from ebookvoice.domain.errors import UnknownVoiceError
+from ebookvoice.domain.languages import display
 from ebookvoice.domain.speech import Voice
 from functions.convert.speech.catalogue import check, default_voice, engine
-from functions.convert.speech.languages import display
 
 
 @pytest.mark.parametrize(

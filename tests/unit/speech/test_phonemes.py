@@ -162,7 +162,7 @@ def test_the_phonemes_of_another_language_are_those_of_its_voice() -> None:
 @pytest.mark.parametrize("between", [" ", ", ", ". "])
 def test_many_words_in_phonemes_do_not_silence_one_another(between: str) -> None:
     text = between.join(["tomato"] * 150)
-    sayings = [Saying(m.start(), m.end(), ipa("tomato", BRITISH), "ipa") for m in re.finditer("tomato", text)]
+    sayings = tuple(Saying(m.start(), m.end(), ipa("tomato", BRITISH), "ipa") for m in re.finditer("tomato", text))
     speech, plain = ENGINE.speak(Passage(text, "en-gb", None, sayings)), ENGINE.speak(Passage(text, "en-gb"))
     assert word_marks(text, speech) == word_marks(text, plain)
     assert speech.samples >= plain.samples * 0.99
@@ -171,5 +171,5 @@ def test_many_words_in_phonemes_do_not_silence_one_another(between: str) -> None
 def test_phonemes_that_espeak_takes_for_text_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     plain = ENGINE.speak(Passage("A tomato", "en-gb"))
     synthesize = espeakng.synthesize
-    monkeypatch.setattr(espeakng, "synthesize", lambda text, identifier, **_: synthesize(text, identifier))
+    monkeypatch.setattr(espeakng, "synthesize", lambda text, identifier, *_, **__: synthesize(text, identifier))
     assert speak("A tomato", "tomato", TOMAYTO) == plain

@@ -5,7 +5,6 @@ import pytest
 from ebookvoice.domain.errors import SpeechError, UnknownVoiceError
 from ebookvoice.domain.speech import VoiceInfo, Why
 from ebookvoice.ports.narrating import Passage
-from functions.convert.speech import roster
 from functions.convert.speech.roster import Role, Roster
 from tests.unit.speech.services import FakeService
 
@@ -27,14 +26,6 @@ class Listing(FakeService):
 
 
 VOICES = ("Ann/en-GB/f", "Bob/en-US/m", "Cat/en-US/f", "Dan/en-US/m", "Eve/de-AT/f", "Fay/de-DE/f", "Gus/de-DE/m")
-
-
-@pytest.fixture
-def hours(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Hold the time, in hours."""
-    now = [100.0]
-    monkeypatch.setattr(roster.time, "monotonic", lambda: now[0] * 3600)
-    return now
 
 
 @pytest.mark.parametrize(
@@ -73,22 +64,22 @@ def test_a_voice_that_is_not_listed_is_unknown() -> None:
         Roster(Listing(*VOICES)).check("x' y")
 
 
-def test_the_list_is_asked_for_once_a_day(hours: list[float]) -> None:
-    service = Listing(*VOICES)
-    known = Roster(service)
+def test_the_list_is_asked_for_once_a_day() -> None:
+    hours, service = [100.0], Listing(*VOICES)
+    known = Roster(service, lambda: hours[0] * 3600)
     for after in (0.0, 23.0, 2.0):
         hours[0] += after
         assert len(known.voices()) == len(VOICES)
     assert service.listed == 2
 
 
-def test_a_service_that_is_down_is_not_asked_for_its_list_all_the_time(hours: list[float]) -> None:
-    service = Listing(*VOICES, down=True)
-    known = Roster(service)
+def test_a_service_that_is_down_is_not_asked_for_its_list_all_the_time() -> None:
+    minutes, service = [0.0], Listing(*VOICES, down=True)
+    known = Roster(service, lambda: minutes[0] * 60)
     for _ in range(3):
         with pytest.raises(SpeechError):
             known.voices()
     assert service.listed == 1
     service.down = False
-    hours[0] += 1 / 30
+    minutes[0] += 2
     assert len(known.voices()) == len(VOICES)

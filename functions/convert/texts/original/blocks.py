@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
 from functions.convert.readers.markup.xml import epub_attribute, local_name
+from functions.convert.readers.wording.numerals import speak_heading
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
@@ -21,35 +23,42 @@ _QUIET = frozenset(("rp", "rt", "script", "style", "template"))
 _NOTE_MARK = "noteref"
 
 
+class Reading(NamedTuple):
+    """`quiet`: without note marks and the readings above characters; `literal`: as it is written."""
+
+    quiet: bool
+    literal: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """An element that holds text and no other block."""
 
     element: etree._Element
 
-    @property
-    def heading(self) -> bool:
-        return local_name(self.element) in _HEADINGS
+    def keys(self) -> dict[str, Reading]:
+        """Tell the letters that it may be narrated by, and how its text is read then.
 
-    def text(self, *, quiet: bool) -> str:
-        """Join its text; without `quiet` also that of note marks and readings."""
-        return "".join(texts(self.element, quiet=quiet))
+        A heading's number may be spoken as another: “IV” as “4”.
+        """
+        whole, read = ("".join(texts(self.element, quiet=quiet)) for quiet in (False, True))
+        keys = {letters(whole): Reading(quiet=False, literal=True)}
+        keys.setdefault(letters(read), Reading(quiet=True, literal=True))
+        if local_name(self.element) in _HEADINGS:
+            keys.setdefault(letters(speak_heading(" ".join(read.split()))), Reading(quiet=True, literal=False))
+        return {key: reading for key, reading in keys.items() if key}
 
 
 def blocks_of(root: etree._Element) -> Iterator[Block]:
     """Find the innermost blocks of a document, in order."""
-    outer = {parent for element in root.iter("{*}*") if local_name(element) in _BLOCKS for parent in _outer(element)}
-    for element in root.iter("{*}*"):
-        if local_name(element) in _BLOCKS and element not in outer:
-            yield Block(element)
+    blocks = [element for element in root.iter("{*}*") if local_name(element) in _BLOCKS]
+    outer = set(map(_around, blocks))
+    return (Block(element) for element in blocks if element not in outer)
 
 
-def _outer(element: etree._Element) -> Iterator[etree._Element]:
-    """Find the block around an element; those around it are found for that one."""
-    for parent in element.iterancestors():
-        if local_name(parent) in _BLOCKS:
-            yield parent
-            return
+def _around(element: etree._Element) -> etree._Element | None:
+    """Find the block around an element."""
+    return next((parent for parent in element.iterancestors() if local_name(parent) in _BLOCKS), None)
 
 
 def texts(element: etree._Element, *, quiet: bool) -> Iterator[str]:

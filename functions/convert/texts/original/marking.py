@@ -58,15 +58,17 @@ def _letters_of(content: Content, quiet: bool) -> int:
 
 
 def _parted(holder: etree._Element, starts: Sequence[int], quiet: bool) -> Iterator[tuple[int, list[Content]]]:
-    """Divide an element's content before the sentences that begin in its own text."""
+    """Divide an element's content before the sentences that begin in its own text, or with an element in it."""
     first, contents, passed, sentence = 0, list[Content](), 0, 1
     for content in _contents(holder):
-        count = _letters_of(content, quiet)
-        begun = 0
+        count, begun = _letters_of(content, quiet), 0
+        places = _letter_places(content) if isinstance(content, str) else []
         while sentence < len(starts) and starts[sentence] < passed + count:
-            if isinstance(content, str) and (contents or starts[sentence] > passed or passed):
-                cut = _place(content, starts[sentence] - passed)
-                yield first, [*contents, content[begun:cut]]
+            number = starts[sentence] - passed
+            if starts[sentence] > starts[sentence - 1] and (places or number == 0):
+                cut = _opening(content, places[number]) if isinstance(content, str) else 0
+                before = [content[begun:cut]] if isinstance(content, str) else []
+                yield first, [*contents, *before]
                 first, contents, begun = sentence, [], cut
             sentence += 1
         contents.append(content[begun:] if isinstance(content, str) else content)
@@ -74,11 +76,12 @@ def _parted(holder: etree._Element, starts: Sequence[int], quiet: bool) -> Itera
     yield first, contents
 
 
-def _place(text: str, number: int) -> int:
-    """Find where the word with the letter of that number begins, with the brackets and quotation marks before it."""
-    place = -1
-    for _ in range(number + 1):
-        place = next(index for index in range(place + 1, len(text)) if text[index].isalnum())
+def _letter_places(text: str) -> list[int]:
+    return [place for place, character in enumerate(text) if character.isalnum()]
+
+
+def _opening(text: str, place: int) -> int:
+    """Go back from a letter to the brackets and quotation marks that open before it."""
     while place and (unicodedata.category(text[place - 1]) in ("Ps", "Pi") or _opens(text, place - 1)):
         place -= 1
     return place

@@ -77,9 +77,9 @@ def _metadata(edition: Edition, chapters: Sequence[Bound]) -> Iterator[str]:
     yield f'<meta property="dcterms:modified">{edition.made_at:%Y-%m-%dT%H:%M:%SZ}</meta>'
     yield from _people(tags)
     yield from _publication(tags)
-    yield f'<meta property="media:duration">{_clock(sum(chapter.seconds for chapter in chapters))}</meta>'
+    yield f'<meta property="media:duration">{clock_of(sum(chapter.seconds for chapter in chapters))}</meta>'
     for chapter in filter(_heard, chapters):
-        yield f'<meta property="media:duration" refines="#{chapter.name}-overlay">{_clock(chapter.seconds)}</meta>'
+        yield f'<meta property="media:duration" refines="#{chapter.name}-overlay">{clock_of(chapter.seconds)}</meta>'
     yield f'<meta property="media:active-class">{ACTIVE_CLASS}</meta>'
     yield f'<meta property="media:narrator">{text(tags.narrator)}</meta>'
     for mode in ("textual", "auditory"):
@@ -134,7 +134,7 @@ def _heard(chapter: Bound) -> bool:
     return chapter.seconds > 0
 
 
-def _clock(seconds: float) -> str:
+def clock_of(seconds: float) -> str:
     """Write a duration as SMIL's full clock value."""
     minutes, rest = divmod(round(seconds * 1000), 60_000)
     return f"{minutes // 60}:{minutes % 60:02}:{rest // 1000:02}.{rest % 1000:03}"

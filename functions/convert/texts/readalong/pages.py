@@ -20,11 +20,12 @@ blockquote, .verse, .table, .preformatted, ul { margin: 1em 1.5em; }
 .preformatted p { font-family: monospace; }
 .break { margin: 1.5em 0; text-align: center; text-indent: 0; }
 .note { border-top: 1px solid; font-size: 0.9em; margin: 1em 0; padding-top: 0.5em; }
-.-epub-media-overlay-active { background-color: #ffe9a8; color: #000; }
 """
-"""What is heard is highlighted in a colour that dark themes bear as well."""
 
 ACTIVE_CLASS = "-epub-media-overlay-active"
+
+HIGHLIGHT = f".{ACTIVE_CLASS} {{ background-color: #ffe9a8; color: #000; }}\n"
+"""How what is heard looks, on light pages and on dark ones."""
 
 _XHTML = """\
 <?xml version="1.0" encoding="utf-8"?>
@@ -86,7 +87,10 @@ def _note(passage: Passage) -> str | None:
 
 
 def overlay(page: str, played: Sequence[Clip]) -> str:
-    """Write the overlay of the page at that address; who reads may have notes skipped."""
+    """Write the overlay of the page at that address; who reads may have notes skipped.
+
+    What does not sound for a millisecond is no clip (EPUB 3.3, 9.2.2.6: it has to end behind its beginning).
+    """
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         '<smil xmlns="http://www.w3.org/ns/SMIL" xmlns:epub="http://www.idpf.org/2007/ops" version="3.0">\n<body>\n'
@@ -96,6 +100,8 @@ def overlay(page: str, played: Sequence[Clip]) -> str:
 
 def _pars(page: str, played: Sequence[Clip]) -> Iterator[str]:
     for clip in played:
+        if f"{clip.begin:.3f}" == f"{clip.end:.3f}":
+            continue
         sound = f'<audio src={attribute(clip.audio)} clipBegin="{clip.begin:.3f}s" clipEnd="{clip.end:.3f}s"/>'
         par = f"<par><text src={attribute(f'{page}#{clip.id}')}/>{sound}</par>\n"
         note = f'<seq epub:textref={attribute(f"{page}#{clip.note}")} epub:type="footnote">\n{par}</seq>\n'

@@ -1,11 +1,20 @@
 """An edition → an EPUB that is read along with what is heard."""
 
+import logging
 from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ebookvoice.domain.documents import DocumentKind
+from ebookvoice.domain.errors import BookRefusedError
 from ebookvoice.ports.rendering import Document, Edition, StoredChapter
 from functions.convert.audio.chapter import NarratedChapter
+from functions.convert.readers.archive import open_archive
 from functions.convert.texts.narrated import narrated
+from functions.convert.texts.original.binding import members
+from functions.convert.texts.original.plan import plan
+from functions.convert.texts.original.source import Source, UnfitError
 from functions.convert.texts.readalong import package
 from functions.convert.texts.readalong.package import Bound
 from functions.convert.texts.readalong.pages import (
@@ -20,16 +29,42 @@ from functions.convert.texts.readalong.paragraphs import Passage
 from functions.convert.texts.readalong.zipping import Member, deflated, stored, streamed, zip_stream
 from functions.convert.texts.sentences import sentences
 
+logger = logging.getLogger(__name__)
+
 _FOLDER = "EPUB"
 _MIMETYPE = b"application/epub+zip"
 
 
 class ReadalongScribe:
-    """Implements Scribe: the book with its chapters' audio and an overlay for each, as a stream."""
+    """Implements Scribe: the book with its chapters' audio and overlays, as a stream.
+
+    An EPUB 3 keeps its layout, pictures and styles, if all of its chapters are found in it; else, and for documents of
+    any other kind, the book is made of its text, so that no chapter goes without an overlay.
+    """
 
     def write(self, edition: Edition) -> Iterator[Document]:
-        """Yield the EPUB; see Scribe."""
-        yield Document(DocumentKind.READALONG, zip_stream(_members(edition), edition.made_at))
+        """Yield the EPUB; see Scribe. A copy of the original lies on the disk meanwhile."""
+        yield Document(DocumentKind.READALONG, _blocks(edition))
+
+
+def _blocks(edition: Edition) -> Iterator[bytes]:
+    with ExitStack() as stack:
+        original = _original(edition, stack)
+        yield from zip_stream(_members(edition) if original is None else original, edition.made_at)
+
+
+def _original(edition: Edition, stack: ExitStack) -> Iterator[Member] | None:
+    """Open the original and find in it what is narrated; None if it isn't there, or not fit."""
+    if edition.source is None:
+        return None
+    directory = Path(stack.enter_context(TemporaryDirectory()))
+    try:
+        path = edition.source(directory)
+        source = Source(path, stack.enter_context(open_archive(path)))
+        return members(edition, source, plan(edition, source))
+    except (UnfitError, BookRefusedError) as error:
+        logger.info("read-along made of the text", extra={"reason": type(error).__name__})
+        return None
 
 
 def _members(edition: Edition) -> Iterator[Member]:

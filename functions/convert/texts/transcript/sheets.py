@@ -59,8 +59,8 @@ class Sheets:
             self.turn()
 
     def announce(self, title: str) -> None:
-        """Have the outline lead to this place."""
-        key = f"chapter-{self._page}-{round(self._y)}"
+        """Have the outline lead to this page, which has just begun."""
+        key = f"page{self._page}"
         self._canvas.bookmarkHorizontal(key, 0, self._y + _TOP / 2)
         self._canvas.addOutlineEntry(title, key)
 

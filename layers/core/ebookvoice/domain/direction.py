@@ -40,6 +40,7 @@ class Direction:
 
     `siblings`: where the voice fails at a passage, another one of the same locale may speak it. `switch`: a passage in
     another language is spoken by a voice of that language. Both are told in the finished book's certificate.
+    `language` (BCP 47): what the book is in, where its own metadata are wrong.
     """
 
     VOLUMES: ClassVar[tuple[int, int]] = (-50, 50)
@@ -50,3 +51,4 @@ class Direction:
     loudness: Loudness = Loudness.AUDIOBOOK
     siblings: bool = False
     switch: bool = True
+    language: str | None = None

@@ -1,6 +1,7 @@
 """The one family of errors. `code` is stable, clients may switch on it; the message says what to do next."""
 
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from ebookvoice.domain.limits import Allowance
 
@@ -16,6 +17,11 @@ class EbookVoiceError(Exception):
 
     def __init__(self, message: str | None = None) -> None:
         super().__init__(message or self.message)
+
+    @property
+    def details(self) -> Mapping[str, Any]:
+        """Tell a program more than the code does; nothing for most errors."""
+        return {}
 
 
 class BookRefusedError(EbookVoiceError):
@@ -142,16 +148,36 @@ class ConversionFailedError(EbookVoiceError):
     message = "The conversion failed after several tries. Nothing was charged; start it again."
 
 
-class UnknownVoiceError(EbookVoiceError):
+class VoiceRefusedError(EbookVoiceError):
+    """A voice that can't be had here, or not for this; `voices` are some that can, as `engine:name`."""
+
+    def __init__(self, message: str | None = None, voices: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.voices = tuple(voices)
+
+    @property
+    def details(self) -> Mapping[str, Any]:
+        """Name voices that would do."""
+        return {"voices": list(self.voices)} if self.voices else {}
+
+
+class UnknownVoiceError(VoiceRefusedError):
     code = "unknown_voice"
     message = "There is no such voice. Name one by engine and name, for example espeak:en-gb."
 
 
-class EngineNotConfiguredError(EbookVoiceError):
+class EngineNotConfiguredError(VoiceRefusedError):
     """A speech engine that the product has, but that is not set up here."""
 
     code = "engine_not_configured"
     message = "This speech engine is not set up here. Choose a voice of another one: GET /api/voices lists them."
+
+
+class VoiceLanguageError(VoiceRefusedError):
+    """A voice that does not speak the book's language."""
+
+    code = "voice_language"
+    message = "The voice does not speak the book's language. Choose one that does; `language` corrects the book's own."
 
 
 class NotFoundError(EbookVoiceError):

@@ -25,6 +25,9 @@ DEFAULT_FORMATS = (Format.M4B,)
 METADATA = "metadata"
 """The format of the one artifact that is made of every book: metadata.json, with the certificate."""
 
+COVER = "cover"
+"""The format of an audiobook's cover, kept beside its other files."""
+
 
 def codecs_for(formats: tuple[Format, ...]) -> tuple[ChapterCodec, ...]:
     """Tell which encodings of the chapters the formats are made of; AAC is always among them: it carries the timings."""

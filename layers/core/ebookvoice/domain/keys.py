@@ -1,7 +1,8 @@
 """The keys of objects, made here and nowhere else; ownership is read from rows, never from a key.
 
 `users/` holds what is kept for its owner, each object with a row in files; `work/` what comes and goes, so that a rule
-of the bucket itself can sweep up what ours should ever miss; `public/` what its owner publishes.
+of the bucket itself can sweep up what ours should ever miss; `public/` what its owner publishes; `previews/` samples of
+voices, whose removal is owed from the beginning.
 """
 
 import re
@@ -23,7 +24,7 @@ def mark(store: str) -> str:
 
 
 def user_prefixes(user: UUID) -> tuple[str, ...]:
-    return (f"users/{user}/", f"work/{user}/", public_prefix(user))
+    return (f"users/{user}/", f"work/{user}/", f"previews/{user}/", public_prefix(user))
 
 
 def public_prefix(user: UUID) -> str:
@@ -113,6 +114,15 @@ def speech_audio(user: UUID, digest: str, attempt: UUID) -> str:
 
 def speech_timings(user: UUID, digest: str, attempt: UUID) -> str:
     return f"work/{user}/speech/{digest}/{attempt}.json"
+
+
+def sample_prefix(user: UUID | None, sample: UUID) -> str:
+    """Name the place of a sample; one without an owner is everybody's."""
+    return f"previews/{user or 'all'}/{sample}/"
+
+
+def sample(user: UUID | None, sample: UUID, attempt: UUID) -> str:
+    return f"{sample_prefix(user, sample)}{attempt}.m4a"
 
 
 def export(user: UUID, export: UUID) -> str:

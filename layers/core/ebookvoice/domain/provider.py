@@ -59,6 +59,11 @@ class Provider:
     opened_until: datetime | None = None
     held: int = 0
 
+    @property
+    def full(self) -> bool:
+        """Tell whether the service works, but all of its turns are taken."""
+        return self.state is ProviderState.CLOSED and self.held >= self.allowed
+
     def may_probe(self, now: datetime) -> bool:
         """Tell whether a request may find out if the service works again: the only one, and after the cool-off."""
         cooled = self.opened_until is None or self.opened_until <= now

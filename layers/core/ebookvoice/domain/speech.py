@@ -35,7 +35,7 @@ class Quality(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class VoiceInfo:
-    """One row of the catalogue of voices; `language` is a BCP 47 tag."""
+    """One row of the catalogue of voices; `language` is a BCP 47 tag, `mul` for a voice that has none of its own."""
 
     id: str
     name: str
@@ -43,6 +43,7 @@ class VoiceInfo:
     gender: str | None
     engine: str
     quality: Quality = Quality.NEURAL
+    multilingual: bool = False
 
 
 class Why(StrEnum):

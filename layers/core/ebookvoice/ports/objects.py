@@ -105,6 +105,10 @@ class ObjectStore(Protocol):
         """Sign a download whose attachment name is `filename` (RFC 6266)."""
         ...
 
+    def presign_head(self, key: str, *, content_type: str, expires: int) -> str:
+        """Sign a look at an object without its bytes: a signature is good for one method only."""
+        ...
+
     def head(self, key: str) -> ObjectHead | None:
         """Look at an object; None if there is none."""
         ...

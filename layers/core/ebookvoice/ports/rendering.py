@@ -1,8 +1,9 @@
 """Mastered chapters → the files of an audiobook that are made of its text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
@@ -38,7 +39,8 @@ class Edition:
     """An audiobook with all of its chapters, in order.
 
     `id` names it for good and `made_at` (UTC) is when its conversion was asked for: of the same edition the same bytes
-    are made.
+    are made. `source` fetches the document that the book was read from into a directory and raises UploadChangedError
+    if it is gone; None where it isn't wanted.
     """
 
     id: UUID
@@ -46,6 +48,7 @@ class Edition:
     tags: Tags
     chapters: Sequence[StoredChapter]
     cover: Cover | None = None
+    source: Callable[[Path], Path] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from ebookvoice.ports.records.challenges import Challenges, Credentials
 from ebookvoice.ports.records.chapters import Chapters
 from ebookvoice.ports.records.debts import Outbox, Trash
 from ebookvoice.ports.records.factors import SecondFactors
+from ebookvoice.ports.records.feeds import Feeds
 from ebookvoice.ports.records.files import Files
 from ebookvoice.ports.records.idempotency import Idempotency
 from ebookvoice.ports.records.jobs import Jobs
@@ -23,9 +24,11 @@ from ebookvoice.ports.records.profiles import Profiles
 from ebookvoice.ports.records.providers import Providers
 from ebookvoice.ports.records.reconciliation import Reconciliation
 from ebookvoice.ports.records.retention import Retention
+from ebookvoice.ports.records.samples import Samples
 from ebookvoice.ports.records.segments import Segments
 from ebookvoice.ports.records.sessions import Sessions
 from ebookvoice.ports.records.storage import Storage
+from ebookvoice.ports.records.voices import Voices
 from ebookvoice.ports.records.waits import Waits
 
 
@@ -57,9 +60,12 @@ class Records(Protocol):
     providers: Providers
     plans: Plans
     pronunciations: Pronunciations
+    voices: Voices
+    samples: Samples
     outbox: Outbox
     trash: Trash
     audiobooks: Audiobooks
+    feeds: Feeds
 
 
 class Store(Protocol):

@@ -40,9 +40,7 @@ def download_audiobook(world: World, user_id: UUID, audiobook_id: UUID) -> Downl
     return library.sign_download(world, file, file.content_type)
 
 
-def download(
-    world: World, user_id: UUID, audiobook_id: UUID, format_: str, chapter: int | None = None
-) -> Download:
+def download(world: World, user_id: UUID, audiobook_id: UUID, format_: str, chapter: int | None = None) -> Download:
     """Sign a short-lived download of one of its files: of a Format (or METADATA), of a chapter (from 1) or of all.
 
     Raises NotFoundError for a file that was not made, too; GoneError, NotReadyError.

@@ -14,6 +14,7 @@ from ebookvoice.usecases import reconcile
 from ebookvoice.usecases.astray import astray
 from ebookvoice.usecases.removing import remove_all
 from ebookvoice.usecases.rounds import Enough
+from ebookvoice.usecases.samples import remove_samples
 from ebookvoice.usecases.warning import warn
 from ebookvoice.usecases.world import World
 
@@ -40,6 +41,7 @@ class Expired:
 
     files: int = 0
     jobs: int = 0
+    samples: int = 0
     owed: int = 0
     leftovers: int = 0
     history: int = 0
@@ -91,6 +93,12 @@ def _jobs(world: World, _: Enough) -> tuple[int, bool]:
     return len(ended), len(ended) == JOBS
 
 
+def _samples(world: World, _: Enough) -> tuple[int, bool]:
+    """Forget samples that nobody needs any more; the sweep removes their objects."""
+    gone = remove_samples(world)
+    return gone, bool(gone)
+
+
 def _owed(world: World, _: Enough) -> tuple[int, bool]:
     """Carry out the removals that a run which was killed still owes."""
     with world.store.as_service() as records:
@@ -134,6 +142,7 @@ def _remove(world: World, gone: list[str]) -> None:
 STEPS: dict[str, Callable[[World, Enough], tuple[int, bool]]] = {
     "files": _files,
     "jobs": _jobs,
+    "samples": _samples,
     "owed": _owed,
     "history": _history,
     "passed": _passed,

@@ -26,6 +26,7 @@ from ebookvoice.usecases.library import find_file
 from ebookvoice.usecases.messages import job_message, picture_message
 from ebookvoice.usecases.once import claim
 from ebookvoice.usecases.parts import PresignedParts
+from ebookvoice.usecases.voices import check_voice
 from ebookvoice.usecases.world import World
 
 GONE = frozenset({FileState.REJECTED, FileState.EXPIRED, FileState.REMOVED, FileState.DELETED})
@@ -130,7 +131,7 @@ def _is_gone(records: Records, key: str) -> bool:
 
 def check_upload(world: World, upload: UploadRequest, conversion: Conversion | None) -> None:
     """Turn down what could not be stored, before anything is. Raises TooLargeError, ChecksumMissingError,
-    UnknownVoiceError."""
+    VoiceRefusedError."""
     limit, advice = _LIMITS[upload.kind](world.settings)
     if upload.size > limit:
         raise TooLargeError(f"The file has {upload.size:,} bytes; the limit is {limit:,}. {advice}")
@@ -138,6 +139,8 @@ def check_upload(world: World, upload: UploadRequest, conversion: Conversion | N
         raise ChecksumMissingError
     if conversion:
         check_conversion(conversion)
+        with world.store.as_service() as records:
+            check_voice(world, records, conversion.voice, conversion.direction.language)
 
 
 def announce(world: World, file: File, conversion: Conversion | None, once: Once | None) -> Job | None:

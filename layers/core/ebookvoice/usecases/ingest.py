@@ -12,7 +12,7 @@ from ebookvoice.domain.choice import Choice
 from ebookvoice.domain.errors import (
     BookRefusedError,
     ConversionFailedError,
-    UnknownVoiceError,
+    VoiceRefusedError,
 )
 from ebookvoice.domain.narration import choose
 from ebookvoice.domain.speech import Voice
@@ -31,12 +31,12 @@ logger = logging.getLogger(__name__)
 
 
 class Reading(NamedTuple):
-    """What reading takes: the reader, the maker of covers, the check of a voice, the voice for a language, and who
+    """What reading takes: the reader, the maker of covers, the check whether a voice speaks a language, the voice for a language, and who
     draws a cover from title and authors for a book without one."""
 
     reader: BookReader
     prepare_cover: Callable[[Cover], Cover | None]
-    check_voice: Callable[[Voice], None]
+    check_voice: Callable[[Voice, str | None], None]
     default_voice: Callable[[str | None], Voice]
     draw_cover: Callable[[str, Sequence[str]], Cover | None]
 
@@ -63,15 +63,15 @@ def ingest(world: World, job_id: UUID, reading: Reading, directory: Path, hide: 
     try:
         with lease.held(world, lambda records: records.jobs, job_id, attempt, hide):
             return _read_and_plan(world, task, attempt, reading, directory)
-    except (BookRefusedError, UnknownVoiceError) as refusal:
+    except (BookRefusedError, VoiceRefusedError) as refusal:
         return fail_job(world, job_id, refusal)
 
 
 def _read_and_plan(world: World, task: ReadingTask, attempt: UUID, reading: Reading, directory: Path) -> bool:
     source = sources.fetch(world, task, directory)
-    book = choose(reading.reader.read(source, task.filename), _choice(world, task))
-    voice = Voice.parse(task.voice) if task.voice else reading.default_voice(book.language)
-    reading.check_voice(voice)
+    read = reading.reader.read(source, task.filename)
+    book = choose(replace(read, language=task.direction.language or read.language), _choice(world, task))
+    voice = _voice(task, book, reading)
     cover = _cover(world, task, book, reading)
     plan = lay_out(world, task, attempt, replace(book, cover=cover), voice)
     messages = [segment_message(world, task.job_id, segment.id, task.user_id) for segment in plan.segments]
@@ -84,6 +84,17 @@ def _read_and_plan(world: World, task: ReadingTask, attempt: UUID, reading: Read
     else:
         world.objects.delete([plan.book_key, *filter(None, [plan.cover_key])])
     return planned
+
+
+def _voice(task: ReadingTask, book: Book, reading: Reading) -> Voice:
+    """Find the voice of a book; what nobody chose may be less than perfect for its language."""
+    if task.voice is None:
+        voice = reading.default_voice(book.language)
+        reading.check_voice(voice, None)
+        return voice
+    voice = Voice.parse(task.voice)
+    reading.check_voice(voice, book.language)
+    return voice
 
 
 def _choice(world: World, task: ReadingTask) -> Choice:

@@ -23,14 +23,15 @@ from ebookvoice.usecases import relay
 from ebookvoice.usecases.credits import price
 from ebookvoice.usecases.messages import job_message
 from ebookvoice.usecases.once import claim
-from ebookvoice.usecases.plans import check_choice
+from ebookvoice.usecases.plans import check_choice, planned_language
+from ebookvoice.usecases.voices import check_voice
 from ebookvoice.usecases.world import World
 
 
 def start_job(world: World, user_id: UUID, file_id: UUID, conversion: Conversion, once: Once | None = None) -> Job:
     """Ask for a conversion of an upload, whether its bytes are there already or not; `once` makes `job_id`.
 
-    Raises NotFoundError, UnknownVoiceError, InsufficientCreditsError, and InvalidStateError for a given-up upload, or
+    Raises NotFoundError, VoiceRefusedError, InsufficientCreditsError, and InvalidStateError for a given-up upload, or
     for a cover that is not ready; UnknownPartError if the book's plan is there and has other parts; RepeatedError,
     KeyReusedError.
     """
@@ -40,6 +41,9 @@ def start_job(world: World, user_id: UUID, file_id: UUID, conversion: Conversion
         if file is None:
             raise NotFoundError
         check_choice(records, file, conversion.choice)
+        language = conversion.direction.language or planned_language(records, file)
+    with world.store.as_service() as records:
+        check_voice(world, records, conversion.voice, language)
     job_id = world.ids.new()
     messages: list[OutboxMessage] = []
     with world.store.as_service() as records:

@@ -22,6 +22,16 @@ def plan_message(world: World, file_id: UUID, user_id: UUID) -> OutboxMessage:
     return OutboxMessage(world.ids.new(), Queue.UPLOADS, {"plan_file_id": str(file_id)}, str(user_id))
 
 
+def voices_message(world: World, engine: str) -> OutboxMessage:
+    """Call for an engine to be asked for its voices."""
+    return OutboxMessage(world.ids.new(), Queue.UPLOADS, {"voices_of": engine}, "voices")
+
+
+def sample_message(world: World, sample_id: UUID, user_id: UUID | None) -> OutboxMessage:
+    """Call for a sample to be spoken."""
+    return OutboxMessage(world.ids.new(), Queue.UPLOADS, {"sample_id": str(sample_id)}, str(user_id or sample_id))
+
+
 def chapter_message(world: World, job_id: UUID, number: int, user_id: UUID) -> OutboxMessage:
     """Call for a chapter (from 0) to be mastered."""
     body = {"job_id": str(job_id), "chapter": number, "queue": str(Queue.CHAPTERS)}

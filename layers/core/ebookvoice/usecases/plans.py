@@ -36,7 +36,7 @@ def find_plan(world: World, user_id: UUID, file_id: UUID) -> dict[str, Any] | No
     GoneError, InvalidStateError.
     """
     file = find_file(world, user_id, file_id)
-    _check_readable(file)
+    check_readable(file)
     with world.store.as_user(user_id) as records:
         kept = _current(records, file)
     if kept and not kept.failure:
@@ -56,6 +56,12 @@ def check_choice(records: Records, file: File, choice: Choice) -> None:
         check_parts((part["id"] for part in kept.body["parts"]), choice)
 
 
+def planned_language(records: Records, file: File) -> str | None:
+    """Tell what language (BCP 47) a file's plan says that it is in; None without a plan, too."""
+    kept = _current(records, file)
+    return kept.body["language"] if kept and kept.body else None
+
+
 def _request(world: World, file_id: UUID) -> bool:
     """Have a book read, once for all who ask; False if that was done before."""
     now = world.clock.now()
@@ -73,7 +79,8 @@ def _current(records: Records, file: File) -> KeptPlan | None:
     return kept if kept and kept.etag == file.etag else None
 
 
-def _check_readable(file: File) -> None:
+def check_readable(file: File) -> None:
+    """Raise what find_plan raises for a file that is no book, or whose bytes are not there."""
     if file.kind is not FileKind.BOOK:
         raise NotABookError("Only a book has a plan. This file is a picture or an audiobook.")
     match file.state:

@@ -40,9 +40,7 @@ class StoredChapter:
 
     def paragraphs(self) -> tuple[Paragraph, ...]:
         chapter = self._chapter
-        return read_paragraphs(
-            self._objects, self._book_key, self._book_etag, chapter.text_offset, chapter.text_length
-        )
+        return read_paragraphs(self._objects, self._book_key, self._book_etag, chapter.text_offset, chapter.text_length)
 
     def timings(self) -> bytes:
         return self._objects.read(self._chapter.timings_key)

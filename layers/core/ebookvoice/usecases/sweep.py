@@ -4,29 +4,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ebookvoice.domain.errors import ConversionFailedError, UploadExpiredError
+from ebookvoice.domain.errors import UploadExpiredError
 from ebookvoice.domain.file import File
-from ebookvoice.domain.states import JobState, Queue
-from ebookvoice.ports.queues import OutboxMessage
-from ebookvoice.ports.records.jobs import SilentJob
-from ebookvoice.ports.store import Records
 from ebookvoice.usecases import files, parts, relay
-from ebookvoice.usecases.jobs import fail_job
-from ebookvoice.usecases.messages import (
-    chapter_message,
-    job_message,
-    picture_message,
-    plan_message,
-    segment_message,
+from ebookvoice.usecases.calling import (
+    BATCH,
+    PATIENCE,
+    SILENCE,
+    call_for_chapters,
+    call_for_jobs,
+    take_back_segments,
 )
+from ebookvoice.usecases.messages import picture_message, plan_message
 from ebookvoice.usecases.postponing import give_up_waiting
 from ebookvoice.usecases.reading_plans import give_up_plan
 from ebookvoice.usecases.removing import remove_all
+from ebookvoice.usecases.samples import call_for_samples
 from ebookvoice.usecases.settle import give_up_upload
+from ebookvoice.usecases.voices import call_for_voices
 from ebookvoice.usecases.world import World
-
-BATCH = 100
-"""Rows per kind and run; the next run takes the rest."""
 
 ROUNDS = 20
 """Batches of owed messages per run."""
@@ -34,20 +30,11 @@ ROUNDS = 20
 TRASH_ROUNDS = 5
 """Batches of prefixes per run; each takes two requests to the store, and is visited about 16 times."""
 
-CALLS = 20
-"""Segments, and chapters, of a silent job that are called for at once; if they get on, so will the others."""
-
 ZOMBIE_TIME = timedelta(minutes=16)
 """Longer than any function may run, and than an upload's address is good."""
 
 OUTBOX_GRACE = timedelta(seconds=10)
 """How long the sender of a message gets before the sweep sends it again."""
-
-SILENCE = timedelta(minutes=2)
-"""How long a job may wait without a sign of life before its messages are sent once more."""
-
-PATIENCE = timedelta(minutes=15)
-"""The same for a job none of whose segments was spoken yet: it may well stand in a long queue."""
 
 EVENT_GRACE = timedelta(minutes=2)
 """How long after an upload was asked for the sweep begins to look whether it came without a notice."""
@@ -68,6 +55,8 @@ class Swept:
     uploads: int = 0
     pictures: int = 0
     plans: int = 0
+    samples: int = 0
+    engines: int = 0
     prefixes: int = 0
 
 
@@ -78,13 +67,15 @@ def sweep(world: World) -> Swept:
     """
     steps: dict[str, Callable[[World], int]] = {
         "messages": _unsent,
-        "segments": _stalled_segments,
-        "chapters": _silent_chapters,
+        "segments": take_back_segments,
+        "chapters": call_for_chapters,
         "waiting": give_up_waiting,
-        "jobs": _silent_jobs,
+        "jobs": call_for_jobs,
         "uploads": _overdue_uploads,
         "pictures": _unprepared_pictures,
         "plans": _silent_plans,
+        "samples": call_for_samples,
+        "engines": call_for_voices,
         "prefixes": _trash,
     }
     done: dict[str, int] = {}
@@ -111,68 +102,6 @@ def _unsent(world: World) -> int:
         if len(taken) < BATCH:
             break
     return sent
-
-
-def _stalled_segments(world: World) -> int:
-    """Take back segments whose workers are gone, and call for others; a job that has worn out too many ends."""
-    with world.store.as_service() as records:
-        stalled = records.segments.stalled(world.clock.now(), BATCH)
-        messages = [
-            segment_message(world, row.job_id, row.segment_id, row.user_id)
-            for row in stalled
-            if row.attempts < world.settings.max_attempts
-        ]
-        records.outbox.add(messages)
-    relay.send(world, messages)
-    for job_id in {row.job_id for row in stalled if row.attempts >= world.settings.max_attempts}:
-        fail_job(world, job_id, ConversionFailedError())
-    return len(stalled)
-
-
-def _silent_chapters(world: World) -> int:
-    """Take back chapters whose workers are gone, and call for others; a job that has worn out too many ends."""
-    now = world.clock.now()
-    with world.store.as_service() as records:
-        silent = records.chapters.silent(now, now - PATIENCE, BATCH)
-        messages = [
-            chapter_message(world, row.job_id, row.number, row.user_id)
-            for row in silent
-            if row.attempts < world.settings.max_attempts
-        ]
-        records.outbox.add(messages)
-    relay.send(world, messages)
-    for job_id in {row.job_id for row in silent if row.attempts >= world.settings.max_attempts}:
-        fail_job(world, job_id, ConversionFailedError())
-    return len(silent)
-
-
-def _silent_jobs(world: World) -> int:
-    """Call for workers again, for jobs whose worker is gone or whose message never came."""
-    now = world.clock.now()
-    with world.store.as_service() as records:
-        silent = records.jobs.silent(now, now - SILENCE, now - PATIENCE, BATCH)
-        given_up = [job for job in silent if job.attempts >= world.settings.max_attempts]
-        messages = [message for job in silent if job not in given_up for message in _calls_for(world, records, job)]
-        records.outbox.add(messages)
-    relay.send(world, messages)
-    for job in given_up:
-        fail_job(world, job.job_id, ConversionFailedError())
-    return len(silent)
-
-
-def _calls_for(world: World, records: Records, job: SilentJob) -> list[OutboxMessage]:
-    match job.state:
-        case JobState.SYNTHESIZING:
-            pending = records.segments.pending_of(job.job_id, CALLS)
-            waiting = records.chapters.waiting_of(job.job_id, CALLS)
-            return [
-                *(segment_message(world, job.job_id, segment_id, job.user_id) for segment_id in pending),
-                *(chapter_message(world, job.job_id, number, job.user_id) for number in waiting),
-            ]
-        case JobState.ASSEMBLING:
-            return [job_message(world, Queue.ASSEMBLY, job.job_id, job.user_id)]
-        case _:
-            return [job_message(world, Queue.UPLOADS, job.job_id, job.user_id)]
 
 
 def _overdue_uploads(world: World) -> int:

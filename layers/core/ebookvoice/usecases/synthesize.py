@@ -58,9 +58,7 @@ def synthesize(
         return Outcome.FAILED
 
 
-def _speak_and_complete(
-    world: World, task: SegmentTask, attempt: UUID, narrator: Narrator, directory: Path
-) -> Outcome:
+def _speak_and_complete(world: World, task: SegmentTask, attempt: UUID, narrator: Narrator, directory: Path) -> Outcome:
     """Do the work while the lease is held: what is put off is still this attempt's to put off."""
     try:
         spoken, outcome = _speak(world, task, attempt, narrator, directory)

@@ -1,9 +1,8 @@
 """chapters: mastered one by one, and the counter that tells when all of them are."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
@@ -11,21 +10,45 @@ from psycopg.types.json import Jsonb
 from ebookvoice.adapters.postgres.artifacts import columns_of
 from ebookvoice.adapters.postgres.directions import direction_of
 from ebookvoice.adapters.postgres.job_rows import formats_of
-from ebookvoice.adapters.postgres.rows import Rows
-from ebookvoice.domain.formats import ChapterCodec
-from ebookvoice.ports.records.chapters import (
-    ChapterTask,
-    FinishedChapter,
-    OfficialChapter,
-    SilentChapter,
-    StoredAudio,
-)
+from ebookvoice.adapters.postgres.mastered_chapters import PostgresMasteredChapters
+from ebookvoice.ports.records.chapters import ChapterTask, OfficialChapter, SilentChapter
+
+_COMPLETE: LiteralString = """
+    with done as (
+        update chapters c
+        set state = 'done', lease_until = null, audio = %(audio)s, timings_key = %(timings)s,
+            samples = %(samples)s, loudness = %(loudness)s, peak = %(peak)s, gain = %(gain)s,
+            characters_spoken = %(spoken)s, substitutions = %(substitutions)s
+        from jobs j
+        where c.job_id = %(job)s and c.number = %(number)s and c.attempt = %(attempt)s
+            and c.state = 'mastering' and j.id = c.job_id and j.state = 'synthesizing'
+        returning c.job_id, c.number
+    ), job as (
+        update jobs j
+        set chapters_remaining = j.chapters_remaining - 1, sample_rate = %(rate)s, heard_at = %(now)s,
+            state = case when j.chapters_remaining = 1 then 'assembling' else j.state end
+        from done where j.id = done.job_id and j.state = 'synthesizing'
+        returning j.id, j.user_id, j.chapters_remaining
+    ), message as (
+        insert into outbox (id, queue, body, message_group)
+        select %(message)s, 'assembly', jsonb_build_object('job_id', id, 'queue', 'assembly'), user_id
+        from job where chapters_remaining = 0
+    ), kept as (
+        insert into files
+            (id, user_id, job_id, kind, format, chapter, key, filename, content_type, size, sha256, etag,
+            state, created_at, uploaded_at)
+        select a.id, job.user_id, job.id, 'artifact', a.format, %(number)s, a.key, a.filename, a.content_type,
+            a.size, a.sha256, a.etag, 'uploaded', %(now)s, %(now)s
+        from job, unnest(
+            %(ids)s::uuid[], %(formats)s::text[], %(keys)s::text[], %(filenames)s::text[], %(types)s::text[],
+            %(sizes)s::bigint[], %(digests)s::text[], %(etags)s::text[]
+        ) a (id, format, key, filename, content_type, size, sha256, etag)
+    )
+    select chapters_remaining from job
+"""
 
 
-class PostgresChapters:
-    def __init__(self, rows: Rows) -> None:
-        self._rows = rows
-
+class PostgresChapters(PostgresMasteredChapters):
     def claim(self, job_id: UUID, number: int, attempt: UUID, now: datetime, until: datetime) -> ChapterTask | None:
         """Lease a chapter all of whose segments are spoken: waiting → mastering, or one whose lease has run out."""
         row = self._rows.first(
@@ -78,39 +101,7 @@ class PostgresChapters:
         One statement: guard, counter, outbox row and the row of the artifact stand or fall together.
         """
         row = self._rows.first(
-            """
-            with done as (
-                update chapters c
-                set state = 'done', lease_until = null, audio = %(audio)s, timings_key = %(timings)s,
-                    samples = %(samples)s, loudness = %(loudness)s, peak = %(peak)s, gain = %(gain)s,
-                    characters_spoken = %(spoken)s, substitutions = %(substitutions)s
-                from jobs j
-                where c.job_id = %(job)s and c.number = %(number)s and c.attempt = %(attempt)s
-                    and c.state = 'mastering' and j.id = c.job_id and j.state = 'synthesizing'
-                returning c.job_id, c.number
-            ), job as (
-                update jobs j
-                set chapters_remaining = j.chapters_remaining - 1, sample_rate = %(rate)s, heard_at = %(now)s,
-                    state = case when j.chapters_remaining = 1 then 'assembling' else j.state end
-                from done where j.id = done.job_id and j.state = 'synthesizing'
-                returning j.id, j.user_id, j.chapters_remaining
-            ), message as (
-                insert into outbox (id, queue, body, message_group)
-                select %(message)s, 'assembly', jsonb_build_object('job_id', id, 'queue', 'assembly'), user_id
-                from job where chapters_remaining = 0
-            ), kept as (
-                insert into files
-                    (id, user_id, job_id, kind, format, chapter, key, filename, content_type, size, sha256, etag,
-                    state, created_at, uploaded_at)
-                select a.id, job.user_id, job.id, 'artifact', a.format, %(number)s, a.key, a.filename, a.content_type,
-                    a.size, a.sha256, a.etag, 'uploaded', %(now)s, %(now)s
-                from job, unnest(
-                    %(ids)s::uuid[], %(formats)s::text[], %(keys)s::text[], %(filenames)s::text[], %(types)s::text[],
-                    %(sizes)s::bigint[], %(digests)s::text[], %(etags)s::text[]
-                ) a (id, format, key, filename, content_type, size, sha256, etag)
-            )
-            select chapters_remaining from job
-            """,
+            _COMPLETE,
             {
                 **columns_of([mastered.artifact] if mastered.artifact else []),
                 **_account_of(mastered),
@@ -132,26 +123,6 @@ class PostgresChapters:
         """
         return self._rows.first(statement, {"job": job_id, "number": number, "now": now}) is not None
 
-    def of_job(self, job_id: UUID) -> list[FinishedChapter]:
-        """List the mastered chapters of a job in order."""
-        rows = self._rows.all(
-            """
-            select c.number, c.title, c.samples, c.audio, c.timings_key, min(s.text_offset) as text_offset,
-                max(s.text_offset + s.text_length) - min(s.text_offset) as text_length
-            from chapters c join segments s on s.job_id = c.job_id and s.chapter = c.number
-            where c.job_id = %(job)s and c.state = 'done'
-            group by c.job_id, c.number order by c.number
-            """,
-            {"job": job_id},
-        )
-        return [FinishedChapter(**{**row, "audio": _audio_of(row["audio"])}) for row in rows]
-
-    def audio_of(self, job_id: UUID, number: int) -> Mapping[ChapterCodec, StoredAudio]:
-        """Find the encodings of a chapter that are there, as far as the transaction's role may see them."""
-        statement = "select audio from chapters where job_id = %(job)s and number = %(number)s"
-        row = self._rows.first(statement, {"job": job_id, "number": number})
-        return _audio_of(row["audio"]) if row else {}
-
     def waiting_of(self, job_id: UUID, limit: int) -> list[int]:
         """List the first chapters of a job that could be mastered and that nobody works on."""
         statement = """
@@ -167,14 +138,16 @@ class PostgresChapters:
             with taken_up as (
                 update chapters set state = 'waiting', lease_until = null, heard_at = %(now)s
                 where (job_id, number) in (
-                    select job_id, number from chapters
-                    where (state = 'mastering' and lease_until < %(now)s)
-                        or (state = 'waiting' and remaining = 0 and heard_at < %(before)s)
-                    order by heard_at limit %(limit)s for update skip locked
+                    select c.job_id, c.number from chapters c join jobs j on j.id = c.job_id
+                    where j.state = 'synthesizing' and (
+                        (c.state = 'mastering' and c.lease_until < %(now)s)
+                        or (c.state = 'waiting' and c.remaining = 0 and c.heard_at < %(before)s)
+                    )
+                    order by c.heard_at limit %(limit)s for update of c skip locked
                 )
                 returning job_id, user_id, number, attempts
             )
-            select t.* from taken_up t join jobs j on j.id = t.job_id and j.state = 'synthesizing'
+            select * from taken_up order by job_id, number
             """,
             {"now": now, "before": before, "limit": limit},
         )
@@ -187,13 +160,9 @@ def _account_of(mastered: OfficialChapter) -> dict[str, Any]:
         "timings": mastered.timings_key,
         "samples": mastered.samples,
         "rate": mastered.sample_rate,
-        "loudness": mastered.sound.loudness,
-        "peak": mastered.sound.peak,
-        "gain": mastered.sound.gain,
+        "loudness": mastered.loudness,
+        "peak": mastered.peak,
+        "gain": mastered.gain,
         "spoken": mastered.characters_spoken,
         "substitutions": Jsonb([asdict(passage) for passage in mastered.substitutions]),
     }
-
-
-def _audio_of(row: dict[str, dict[str, Any]]) -> dict[ChapterCodec, StoredAudio]:
-    return {ChapterCodec(codec): StoredAudio(**stored) for codec, stored in row.items()}

@@ -17,6 +17,7 @@ from ebookvoice.adapters.postgres.challenges import PostgresChallenges, Postgres
 from ebookvoice.adapters.postgres.chapters import PostgresChapters
 from ebookvoice.adapters.postgres.credits import PostgresCredits
 from ebookvoice.adapters.postgres.factors import PostgresSecondFactors
+from ebookvoice.adapters.postgres.feeds import PostgresFeeds
 from ebookvoice.adapters.postgres.files import PostgresFiles
 from ebookvoice.adapters.postgres.idempotency import PostgresIdempotency
 from ebookvoice.adapters.postgres.jobs import PostgresJobs
@@ -31,10 +32,12 @@ from ebookvoice.adapters.postgres.reading_plans import PostgresPlans
 from ebookvoice.adapters.postgres.reconciliation import PostgresReconciliation
 from ebookvoice.adapters.postgres.retention import PostgresRetention
 from ebookvoice.adapters.postgres.rows import Rows
+from ebookvoice.adapters.postgres.samples import PostgresSamples
 from ebookvoice.adapters.postgres.segments import PostgresSegments
 from ebookvoice.adapters.postgres.sessions import PostgresSessions
 from ebookvoice.adapters.postgres.storage import PostgresStorage
 from ebookvoice.adapters.postgres.store_marks import PostgresStoreMarks
+from ebookvoice.adapters.postgres.voices import PostgresVoices
 from ebookvoice.adapters.postgres.waits import PostgresWaits
 from ebookvoice.domain.errors import UnavailableError
 from ebookvoice.ports.records.audiobooks import Audiobooks
@@ -43,6 +46,7 @@ from ebookvoice.ports.records.challenges import Challenges, Credentials
 from ebookvoice.ports.records.chapters import Chapters
 from ebookvoice.ports.records.debts import Outbox, Trash
 from ebookvoice.ports.records.factors import SecondFactors
+from ebookvoice.ports.records.feeds import Feeds
 from ebookvoice.ports.records.files import Files
 from ebookvoice.ports.records.idempotency import Idempotency
 from ebookvoice.ports.records.jobs import Jobs
@@ -56,9 +60,11 @@ from ebookvoice.ports.records.profiles import Profiles
 from ebookvoice.ports.records.providers import Providers
 from ebookvoice.ports.records.reconciliation import Reconciliation
 from ebookvoice.ports.records.retention import Retention
+from ebookvoice.ports.records.samples import Samples
 from ebookvoice.ports.records.segments import Segments
 from ebookvoice.ports.records.sessions import Sessions
 from ebookvoice.ports.records.storage import Storage
+from ebookvoice.ports.records.voices import Voices
 from ebookvoice.ports.records.waits import Waits
 from ebookvoice.ports.store import Records
 
@@ -103,9 +109,12 @@ class PostgresRecords:
         self.providers: Providers = PostgresProviders(rows)
         self.plans: Plans = PostgresPlans(rows)
         self.pronunciations: Pronunciations = PostgresPronunciations(rows)
+        self.voices: Voices = PostgresVoices(rows)
+        self.samples: Samples = PostgresSamples(rows)
         self.outbox: Outbox = PostgresOutbox(rows)
         self.trash: Trash = PostgresTrash(rows)
         self.audiobooks: Audiobooks = PostgresAudiobooks(rows)
+        self.feeds: Feeds = PostgresFeeds(rows)
 
 
 class PostgresStore:

@@ -7,20 +7,16 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 
 from ebookvoice.adapters.postgres import choices, directions
-from ebookvoice.adapters.postgres.artifacts import adopt_chapters, columns_of
-from ebookvoice.adapters.postgres.job_rows import assembly_of, chapter_of, job_of
+from ebookvoice.adapters.postgres.assemblies import PostgresAssemblies
+from ebookvoice.adapters.postgres.job_rows import chapter_of, job_of
 from ebookvoice.adapters.postgres.plans import record_plan
-from ebookvoice.adapters.postgres.rows import Rows
 from ebookvoice.domain.job import Conversion, Failure, Job
 from ebookvoice.domain.states import JobState
 from ebookvoice.domain.storage import Location
-from ebookvoice.ports.records.jobs import Artifact, AssemblyTask, PlannedBook, ReadingTask, SilentJob
+from ebookvoice.ports.records.jobs import PlannedBook, ReadingTask, SilentJob
 
 
-class PostgresJobs:
-    def __init__(self, rows: Rows) -> None:
-        self._rows = rows
-
+class PostgresJobs(PostgresAssemblies):
     def add(self, job_id: UUID, user_id: UUID, file_id: UUID, conversion: Conversion, now: datetime) -> bool:
         """Insert a job: queued if the file's bytes are pinned, else awaiting them; False if the file can't be used.
 
@@ -86,69 +82,19 @@ class PostgresJobs:
             )
             returning j.id as job_id, j.user_id, f.key, f.etag, f.sha256, f.filename,
                 j.requested_title as title, j.voice, j.attempts, j.cover_file_id, j.choice,
-                f.storage_location as location, f.backup_etag
+                j.direction, f.storage_location as location, f.backup_etag
             """,
             {"id": job_id, "attempt": attempt, "now": now, "until": until},
         )
         if row is None:
             return None
-        return ReadingTask(**{**row, "location": Location(row["location"]), "choice": choices.choice_of(row["choice"])})
+        choice, direction = choices.choice_of(row["choice"]), directions.direction_of(row["direction"])
+        location = Location(row["location"])
+        return ReadingTask(**{**row, "location": location, "choice": choice, "direction": direction})
 
     def plan(self, task: ReadingTask, attempt: UUID, plan: PlannedBook, now: datetime) -> bool:
         """Record the plan: reading → synthesizing, with chapters and segments; False if the attempt is stale."""
         return record_plan(self._rows, task, attempt, plan, now)
-
-    def claim_assembling(self, job_id: UUID, attempt: UUID, now: datetime, until: datetime) -> AssemblyTask | None:
-        """Lease the job for assembly, unless another worker holds it."""
-        row = self._rows.first(
-            """
-            update jobs set attempt = %(attempt)s, attempts = attempts + 1, lease_until = %(until)s, heard_at = %(now)s
-            where id = %(id)s and state = 'assembling' and (lease_until is null or lease_until < %(now)s)
-            returning id as job_id, user_id, title, authors, language, metadata, voice, cover_key, cover_type,
-                book_key, book_etag, direction, formats, skipped, sample_rate, created_at, attempts
-            """,
-            {"id": job_id, "attempt": attempt, "now": now, "until": until},
-        )
-        return assembly_of(row) if row else None
-
-    def complete(self, task: AssemblyTask, attempt: UUID, artifacts: Sequence[Artifact], now: datetime) -> bool:
-        """Record the audiobook: assembling → completed; False if the attempt is stale.
-
-        The first artifact is the one that its owner sees among their files; the others, and those of the chapters,
-        come below it.
-        """
-        first = artifacts[0]
-        recorded = self._rows.run(
-            """
-            with job as (
-                update jobs
-                set state = 'completed', finished_at = %(now)s, lease_until = null,
-                    samples = (select sum(samples) from chapters where job_id = %(job)s)
-                where id = %(job)s and attempt = %(attempt)s and state = 'assembling'
-                returning id, user_id
-            )
-            insert into files
-                (id, user_id, job_id, parent_id, kind, format, key, filename, content_type, size, sha256, etag, state,
-                created_at, uploaded_at, expires_at)
-            select a.id, job.user_id, job.id, nullif(%(first)s, a.id), 'artifact', a.format, a.key, a.filename,
-                a.content_type, a.size, a.sha256, a.etag, 'uploaded', %(now)s, %(now)s, %(expires)s
-            from job, unnest(
-                %(ids)s::uuid[], %(formats)s::text[], %(keys)s::text[], %(filenames)s::text[], %(types)s::text[],
-                %(sizes)s::bigint[], %(digests)s::text[], %(etags)s::text[]
-            ) a (id, format, key, filename, content_type, size, sha256, etag)
-            """,
-            {
-                **columns_of(artifacts),
-                "job": task.job_id,
-                "attempt": attempt,
-                "now": now,
-                "first": first.id,
-                "expires": first.expires_at,
-            },
-        )
-        if recorded:
-            adopt_chapters(self._rows, task.job_id, first.id, first.expires_at)
-        return recorded > 0
 
     def extend(self, job_id: UUID, attempt: UUID, until: datetime) -> bool:
         """Extend the lease; False if it is lost."""

@@ -52,7 +52,13 @@ _TABLES: dict[str, LiteralString] = {
         select file_id, state, code, message, body, requested_at from plans
         where user_id = %(user)s order by requested_at
     """,
+    "samples": """
+        select id, file_id, voice, direction, state, code, message, spoken_by, size, duration_ms, requested_at,
+            expires_at
+        from samples where user_id = %(user)s order by requested_at
+    """,
     "pronunciations": "select entries, updated_at from pronunciations where user_id = %(user)s",
+    "feeds": "select id, audiobook_id, created_at, read_at from feeds where user_id = %(user)s order by created_at",
     "chapters": """
         select job_id, number, title, characters, characters_spoken, samples, loudness, peak, gain, substitutions
         from chapters where user_id = %(user)s order by job_id, number

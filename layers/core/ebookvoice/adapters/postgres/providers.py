@@ -1,11 +1,16 @@
 """providers: turns at speech services, counted in the row of each."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 from ebookvoice.adapters.postgres.rows import Rows
 from ebookvoice.domain.provider import Provider, ProviderState
+
+_LOOK: LiteralString = """
+    select p.*, (select count(*) from jsonb_each_text(p.turns) where value::timestamptz > %(now)s) as held
+    from providers p
+"""
 
 
 class PostgresProviders:
@@ -55,15 +60,14 @@ class PostgresProviders:
         """
         return self._rows.run(statement, {"name": name, "holder": str(holder), "epoch": epoch}) == 1
 
+    def find(self, name: str, now: datetime) -> Provider | None:
+        """Look at a service."""
+        row = self._rows.first(f"{_LOOK} where name = %(name)s", {"name": name, "now": now})
+        return _provider(row) if row else None
+
     def lock(self, name: str, now: datetime) -> Provider | None:
         """Lock a service and look at it."""
-        statement = """
-            select p.*, (
-                select count(*) from jsonb_each_text(p.turns) where value::timestamptz > %(now)s
-            ) as held
-            from providers p where name = %(name)s for update
-        """
-        row = self._rows.first(statement, {"name": name, "now": now})
+        row = self._rows.first(f"{_LOOK} where name = %(name)s for update", {"name": name, "now": now})
         return _provider(row) if row else None
 
     def record(self, provider: Provider, holder: UUID, now: datetime, until: datetime | None) -> None:
@@ -99,13 +103,7 @@ class PostgresProviders:
 
     def all(self, now: datetime) -> list[Provider]:
         """List the services that were ever asked, by name."""
-        statement = """
-            select p.*, (
-                select count(*) from jsonb_each_text(p.turns) where value::timestamptz > %(now)s
-            ) as held
-            from providers p order by name
-        """
-        return [_provider(row) for row in self._rows.all(statement, {"now": now})]
+        return [_provider(row) for row in self._rows.all(f"{_LOOK} order by name", {"now": now})]
 
 
 def _provider(row: dict[str, Any]) -> Provider:

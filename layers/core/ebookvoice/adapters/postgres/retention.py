@@ -104,9 +104,10 @@ class PostgresRetention(PostgresWarnings):
         )
         ids = [row["job_id"] for row in rows]
         self._rows.run("delete from segments where job_id = any(%(ids)s::uuid[])", {"ids": ids})
-        self._rows.run(
-            "update chapters set audio = '{}', timings_key = null where job_id = any(%(ids)s::uuid[])", {"ids": ids}
-        )
+        statement = """
+            update chapters set audio = '{}', timings_key = null, heard_at = null where job_id = any(%(ids)s::uuid[])
+        """
+        self._rows.run(statement, {"ids": ids})
         return [EndedJob(**row) for row in rows]
 
     def purge_files(self, before: datetime, now: datetime, limit: int) -> int:

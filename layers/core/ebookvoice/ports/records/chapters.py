@@ -9,7 +9,6 @@ from uuid import UUID
 from ebookvoice.domain.certificate import SubstitutedPassage
 from ebookvoice.domain.direction import Direction
 from ebookvoice.domain.formats import ChapterCodec, Format
-from ebookvoice.ports.mastering import Sound
 from ebookvoice.ports.records.jobs import Artifact
 
 
@@ -56,14 +55,17 @@ class StoredAudio:
 class OfficialChapter:
     """What a chapter has become: its encodings, its length in samples, and the account of its text.
 
-    `artifact` is the encoding that its owner keeps, if one was asked for.
+    `loudness` in LUFS (None: silent), true `peak` in dBTP, `gain` in dB. `artifact` is the encoding that its owner
+    keeps, if one was asked for.
     """
 
     audio: Mapping[ChapterCodec, StoredAudio]
     timings_key: str
     samples: int
     sample_rate: int
-    sound: Sound
+    loudness: float | None
+    peak: float | None
+    gain: float
     characters_spoken: int
     substitutions: Sequence[SubstitutedPassage] = ()
     artifact: Artifact | None = None

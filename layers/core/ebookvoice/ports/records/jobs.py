@@ -32,6 +32,7 @@ class ReadingTask:
     location: Location = Location.PRIMARY
     backup_etag: str | None = None
     choice: Choice = field(default_factory=Choice)
+    direction: Direction = field(default_factory=Direction)
 
 
 @dataclass(frozen=True, slots=True)

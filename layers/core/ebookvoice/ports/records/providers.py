@@ -23,6 +23,10 @@ class Providers(Protocol):
         """Give a turn back after a fine answer that changes nothing but a count; False, and nothing done, if not so."""
         ...
 
+    def find(self, name: str, now: datetime) -> Provider | None:
+        """Look at a service."""
+        ...
+
     def lock(self, name: str, now: datetime) -> Provider | None:
         """Lock a service and look at it."""
         ...

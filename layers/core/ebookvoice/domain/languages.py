@@ -1,4 +1,4 @@
-"""Language tags as books write them, and the nearest one that an engine knows."""
+"""Language tags as books write them, which of them are near each other, and which mean the same language."""
 
 from collections.abc import Mapping
 
@@ -13,6 +13,19 @@ _TWO_LETTERS = {
 }  # fmt: skip
 """ISO 639-2 codes (both of its variants) where BCP 47 wants the shorter one; books carry them all the same."""
 
+_WHOLES = {
+    "arb": "ar", "cmn": "zh", "fil": "tl", "hak": "zh", "in": "id", "iw": "he", "ji": "yi", "nb": "no", "nn": "no",
+    "wuu": "zh", "yue": "zh", "zsm": "ms",
+}  # fmt: skip
+"""The macrolanguage (ISO 639-3) of those of its languages that voices are named for, and the codes that were replaced
+(RFC 5646, 2.2.1): a book in "zh" is one for a voice in "cmn"."""
+
+_REGIONS = {
+    "ar": "eg", "bn": "bd", "de": "de", "en": "us", "es": "es", "fr": "fr", "nl": "nl", "pt": "br",
+    "sw": "tz", "ta": "in", "ur": "pk", "zh": "cn",
+}  # fmt: skip
+"""Whose voice speaks a language that is named without its region (CLDR, likely subtags)."""
+
 
 def normalise(tag: str) -> str:
     """Fold a language tag: lower case, hyphens, the two-letter code where there is one."""
@@ -23,6 +36,18 @@ def normalise(tag: str) -> str:
 def primary(tag: str) -> str:
     """Return the language itself, without script, region and variants."""
     return normalise(tag).partition("-")[0]
+
+
+def same_language(tag: str, other: str) -> bool:
+    """Tell whether two tags are of one language, whatever their scripts and regions."""
+    one, two = primary(tag), primary(other)
+    return _WHOLES.get(one, one) == _WHOLES.get(two, two)
+
+
+def farness(tag: str, wanted: str) -> int:
+    """Tell how far a tag is from another one of its language: the same (0), from where most speak it (1), else (2)."""
+    language, region = normalise(wanted), _REGIONS.get(primary(wanted))
+    return [language, f"{primary(wanted)}-{region}", normalise(tag)].index(normalise(tag))
 
 
 def nearest(tag: str, known: Mapping[str, str]) -> str | None:

@@ -1,0 +1,58 @@
+"""Samples: how a voice reads somebody's own book, before anybody pays for it."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from ebookvoice.domain.errors import (
+    ConversionFailedError,
+    EngineNotConfiguredError,
+    InvalidStateError,
+    NotAuthenticatedError,
+    NotFoundError,
+    RateLimitedError,
+    SpeechError,
+    UnknownVoiceError,
+    UploadExpiredError,
+    UploadMissingError,
+    VoiceLanguageError,
+)
+from ebookvoice.domain.storage import GoneError
+from ebookvoice.usecases import samples
+from functions.api.deps import CurrentUser, CurrentWorld
+from functions.api.errors import documented
+from functions.api.routes.plans import REFUSALS
+from functions.api.samples import SPEAKING, answer
+from functions.api.schemas.voices import SampleCreate, SamplePublic
+
+router = APIRouter(prefix="/api/files", tags=["files"])
+
+
+@router.post(
+    "/{file_id}/sample",
+    response_model=SamplePublic,
+    responses={
+        **SPEAKING,
+        **documented(
+            NotAuthenticatedError,
+            NotFoundError,
+            UploadMissingError,
+            UploadExpiredError,
+            InvalidStateError,
+            GoneError,
+            *REFUSALS,
+            UnknownVoiceError,
+            EngineNotConfiguredError,
+            VoiceLanguageError,
+            RateLimitedError,
+            SpeechError,
+            ConversionFailedError,
+        ),
+    },
+)
+def sample_book(world: CurrentWorld, user_id: CurrentUser, file_id: UUID, wanted: SampleCreate) -> Response:
+    """Hear how a voice reads the beginning of your book. It costs no credits; asking again is safe.
+
+    The first request has the book read and spoken, which takes some seconds: 202 until then.
+    """
+    return answer(samples.find_sample(world, user_id, file_id, wanted.voice, wanted.direction()))
