@@ -70,7 +70,7 @@ class FakeObjects:
     def presign_get(self, key: str, *, filename: str, content_type: str, expires: int) -> str:
         return f"memory:{key}?{filename}"
 
-    def presign_head(self, key: str, *, content_type: str, expires: int) -> str:
+    def presign_head(self, key: str, *, expires: int) -> str:
         return f"memory-head:{key}"
 
     def head(self, key: str) -> ObjectHead | None:

@@ -56,6 +56,12 @@ create index samples_file on public.samples (file_id);
 create index samples_silent on public.samples (heard_at) where state = 'requested';
 create index samples_expiring on public.samples (expires_at);
 
+alter table public.trash
+    drop constraint trash_prefix,
+    add constraint trash_prefix check (
+        prefix like 'users/%' or prefix like 'work/%' or prefix like 'previews/%' or prefix like 'public/%'
+    );
+
 alter table public.engines enable row level security;
 alter table public.voices enable row level security;
 alter table public.samples enable row level security;

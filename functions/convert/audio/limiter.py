@@ -13,8 +13,7 @@ import av
 
 from functions.convert.audio.chain import Chain
 from functions.convert.audio.envelope import REACH, Envelope
-from functions.convert.audio.loudness import OVERSAMPLING, PEAK_STATISTICS, peak_level
-from functions.convert.audio.measurement import decibels
+from functions.convert.audio.loudness import OVERSAMPLING
 from functions.convert.audio.ramps import scaled
 from functions.convert.audio.samples import BYTES_PER_SAMPLE, wrap
 
@@ -23,6 +22,10 @@ _CELLS = 20
 """In a block. The gain is set anew every 5 ms; peaks are looked for in blocks of 100 ms first."""
 _BLOCKS_AHEAD = -(-REACH // _CELLS)
 _CALM = (1.0,) * _CELLS
+
+_LIMIT = 2.0
+"""What the threshold is while peaks are looked for: the highest byte of a 32-bit float tells whether it is less."""
+_HIGH = bytes(byte & 0x7F >= 0x40 for byte in range(256))
 
 
 def limited(blocks: Iterable[bytes], sample_rate: int, threshold: float) -> Iterator[bytes]:
@@ -38,14 +41,13 @@ class Limiter:
 
     def __init__(self, sample_rate: int, threshold: float) -> None:
         self._sample_rate = sample_rate
-        self._threshold = threshold
-        self._threshold_db = decibels(threshold)
         self._cell = sample_rate // _CELLS_A_SECOND
         block = self._cell * _CELLS
         self._block_bytes = block * BYTES_PER_SAMPLE
         blocks = ("asetnsamples", f"n={block * OVERSAMPLING}:p=0")
-        upsampling = [("aformat", "sample_fmts=flt"), ("aresample", str(sample_rate * OVERSAMPLING))]
-        self._finder = Chain(sample_rate, "s16", [*upsampling, blocks, PEAK_STATISTICS])
+        scale = [("aformat", "sample_fmts=flt"), ("volume", f"{_LIMIT / threshold:.6f}:precision=float")]
+        upsampling = ("aresample", str(sample_rate * OVERSAMPLING))
+        self._finder = Chain(sample_rate, "s16", [*scale, upsampling, blocks])
         self._envelope = Envelope()
         self._given = 0
         self._pcm = bytearray()
@@ -68,16 +70,20 @@ class Limiter:
 
     def _find(self, frame: av.AudioFrame | None) -> None:
         for upsampled in self._finder.push(frame):
-            calm = peak_level(upsampled) <= self._threshold_db
-            self._needed.append(_CALM if calm else self._gains(upsampled))
+            wave = memoryview(upsampled.planes[0]).cast("f")[: upsampled.samples]
+            high = bytes(wave)[3::4].translate(_HIGH)
+            self._needed.append(self._gains(wave, high) if 1 in high else _CALM)
 
-    def _gains(self, upsampled: av.AudioFrame) -> list[float]:
+    def _gains(self, wave: "memoryview[float]", high: bytes) -> list[float]:
         """Tell for every cell the gain that brings its highest peak down to the threshold."""
-        wave = memoryview(upsampled.planes[0]).cast("f")[: upsampled.samples].tolist()
         length = self._cell * OVERSAMPLING
-        cells = (wave[start : start + length] for start in range(0, len(wave), length))
-        peaks = (max(max(cell), -min(cell)) for cell in cells)
-        return [self._threshold / peak if peak > self._threshold else 1.0 for peak in peaks]
+        gains = [1.0] * -(-len(wave) // length)
+        for index in range(len(gains)):
+            cell = slice(index * length, (index + 1) * length)
+            if 1 in high[cell]:
+                samples = wave[cell].tolist()
+                gains[index] = _LIMIT / max(max(samples), -min(samples))
+        return gains
 
     def _settled(self, ahead: int) -> Iterator[bytes]:
         """Yield the blocks behind which at least so many more are known."""

@@ -20,7 +20,7 @@ _STEP_S = 0.1
 _ABSOLUTE_GATE = -70.0
 _MOMENTARY = "lavfi.r128.M"
 _PEAK = "lavfi.astats.Overall.Peak_level"
-PEAK_STATISTICS = ("astats", "metadata=1:reset=1:measure_overall=Peak_level:measure_perchannel=none")
+_PEAK_STATISTICS = ("astats", "metadata=1:reset=1:measure_overall=Peak_level:measure_perchannel=none")
 
 
 class Meter:
@@ -29,7 +29,7 @@ class Meter:
     def __init__(self, sample_rate: int, sample_format: str = "s16", *, oversampling: int = 1) -> None:
         """Prepare; with an `oversampling` of 1 the peak is the highest sample, with OVERSAMPLING the true peak."""
         upsampling = [("aformat", "sample_fmts=flt"), ("aresample", str(oversampling * sample_rate))]
-        filters = [("ebur128", "metadata=1"), *(upsampling if oversampling > 1 else []), PEAK_STATISTICS]
+        filters = [("ebur128", "metadata=1"), *(upsampling if oversampling > 1 else []), _PEAK_STATISTICS]
         self._chain = Chain(sample_rate, sample_format, filters)
         self._sample_rate = sample_rate
         self._samples = 0
@@ -62,9 +62,4 @@ class Meter:
             momentary = float(values.get(_MOMENTARY, "-inf"))
             if momentary >= _ABSOLUTE_GATE:
                 self._blocks[round(momentary / GRAIN)] += 1
-            self._peak = max(self._peak, peak_level(frame))
-
-
-def peak_level(frame: av.AudioFrame) -> float:
-    """Read what PEAK_STATISTICS said of a frame, in dBFS."""
-    return float(frame.metadata.get(_PEAK, "-inf"))
+            self._peak = max(self._peak, float(values.get(_PEAK, "-inf")))

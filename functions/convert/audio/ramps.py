@@ -3,13 +3,14 @@
 import math
 from array import array
 from functools import lru_cache
+from operator import mul
 
 
 def scaled(samples: "array[int]", first: float, last: float) -> "array[int]":
     """Let the gain of 16-bit samples go from `first` to `last`, which the next sample would have."""
     change = last - first
-    ramp = _ramp(len(samples))
-    return array("h", (round(sample * (first + change * share)) for sample, share in zip(samples, ramp, strict=True)))
+    gains = [first + change * share for share in _ramp(len(samples))]
+    return array("h", map(round, map(mul, samples, gains)))
 
 
 @lru_cache(maxsize=16)

@@ -21,11 +21,14 @@ __all__ = ["log"]
 MP3 = Conversion(formats=(Format.M4B, Format.MP3))
 
 
-class Station(ApiWorld, Pipeline):
-    """A deployment whose books are made message by message."""
+class Station(Pipeline):
+    """A deployment whose books are made message by message, and `web`, its API."""
 
-    def __init__(self, database_url: str, **settings: Any) -> None:
-        super().__init__(database_url, **{"signup_credits": 9, **settings})
+    def __init__(self, database_url: str) -> None:
+        super().__init__(database_url, signup_credits=9)
+        self.web = ApiWorld(database_url, signup_credits=9)
+        for shared in ("clock", "objects", "queues", "store"):
+            setattr(self.web, shared, getattr(self, shared))
 
     def spoken(self, user: UUID, directory: Path, conversion: Conversion = MP3) -> UUID:
         """Bring a job of three chapters so far that all of them wait to be mastered."""
@@ -49,11 +52,11 @@ class Station(ApiWorld, Pipeline):
         wanted = {"audiobook_id": str(audiobook_id)} if audiobook_id else {}
         reply = member.client.post("/api/feeds", wanted)
         assert reply.status == 201, reply.body
-        return urlsplit(reply.json["url"]).path
+        return str(urlsplit(reply.json["url"]).path)
 
     def read(self, path: str) -> Any:
         """Read a feed as a player does, without any session."""
-        reply = self.api().get(path)
+        reply = self.web.api().get(path)
         assert reply.status == 200, reply.body
         read = feedparser.parse(reply.body)
         assert not read.bozo
@@ -64,7 +67,7 @@ class Station(ApiWorld, Pipeline):
 
     def fetched(self, address: str) -> bytes:
         """Fetch what an address of a feed leads to."""
-        reply = self.api().get(urlsplit(address).path)
+        reply = self.web.api().get(urlsplit(address).path)
         assert reply.status == 302, reply.body
         return self.objects.read(reply.headers["location"].removeprefix("memory:").partition("?")[0])
 
@@ -78,4 +81,4 @@ def station(new_database: Callable[[], str]) -> Iterator[Station]:
 
 @pytest.fixture
 def ada(station: Station) -> Member:
-    return station.member(EMAIL, password=PASSWORD)
+    return station.web.member(EMAIL, password=PASSWORD)

@@ -85,8 +85,8 @@ def test_m4b_alone_is_chapters_first_and_one_episode_afterwards(station: Station
     assert (name, kind, body[:4]) == ("book.m4b", "audio/mp4", b"M4B:")
     [entry] = station.read(path).entries
     assert (entry.title, entry.id, entry.itunes_duration) == ("A Book", str(job_id), "24")
-    assert station.api().get(f"{path.removesuffix('.xml')}/{job_id}/1.m4a").error == "not_found"
-    marks = station.api().get(f"{path.removesuffix('.xml')}/{job_id}/chapters.json")
+    assert station.web.api().get(f"{path.removesuffix('.xml')}/{job_id}/1.m4a").error == "not_found"
+    marks = station.web.api().get(f"{path.removesuffix('.xml')}/{job_id}/chapters.json")
     assert marks.headers["content-type"] == "application/json+chapters"
     assert marks.json == {
         "version": "1.2.0",
@@ -101,7 +101,7 @@ def test_a_library_has_every_book(station: Station, ada: Member, tmp_path: Path)
     station.clock.advance(60)
     station.finished(ada.id, tmp_path)
     station.queued(ada.id)
-    station.finished(station.user(), tmp_path)
+    station.finished(station.web.member("bob@example.com").id, tmp_path)
 
     entries = station.read(path).entries
 
@@ -121,7 +121,7 @@ def test_what_ended_without_an_audiobook_is_in_no_feed(station: Station, ada: Me
     cancel_job(station, ada.id, job_id)
 
     assert (station.titles(path), station.titles(library)) == ([], [])
-    assert station.api().get(urlsplit(entry.enclosures[0].href).path).error == "not_found"
+    assert station.web.api().get(urlsplit(entry.enclosures[0].href).path).error == "not_found"
     assert ada.client.post("/api/feeds", {"audiobook_id": str(job_id)}).error == "not_found"
 
 
@@ -134,7 +134,7 @@ def test_a_deleted_audiobook_is_in_no_feed(station: Station, ada: Member, tmp_pa
 
     assert station.titles(path) == []
     for name in ("1.m4a", "book.m4b", "chapters.json"):
-        assert station.api().get(f"{path.removesuffix('.xml')}/{job_id}/{name}").error == "not_found"
+        assert station.web.api().get(f"{path.removesuffix('.xml')}/{job_id}/{name}").error == "not_found"
     assert ada.client.post("/api/feeds", {"audiobook_id": str(job_id)}).error == "not_found"
 
 
@@ -169,7 +169,7 @@ def test_a_revoked_feed_is_as_one_that_never_was(station: Station, ada: Member, 
 
     assert ada.client.delete(f"/api/feeds/{first['id']}").status == 204
 
-    told = [station.api().get(address) for address in (*files, *never)]
+    told = [station.web.api().get(address) for address in (*files, *never)]
     assert {(reply.status, reply.json["error"]["message"]) for reply in told} == {
         (404, told[0].json["error"]["message"])
     }
@@ -179,16 +179,16 @@ def test_a_revoked_feed_is_as_one_that_never_was(station: Station, ada: Member, 
 
 def test_a_token_opens_nothing_else(station: Station, ada: Member, tmp_path: Path) -> None:
     mine, others = station.finished(ada.id, tmp_path), station.finished(ada.id, tmp_path)
-    strangers = station.finished(station.user(), tmp_path)
+    strangers = station.finished(station.web.member("bob@example.com").id, tmp_path)
     base = station.open_feed(ada, mine).removesuffix(".xml")
     library = station.open_feed(ada).removesuffix(".xml")
 
-    assert station.api().get(f"{base}/{mine}/1.mp3").status == 302
-    assert station.api().get(f"{library}/{others}/1.mp3").status == 302
+    assert station.web.api().get(f"{base}/{mine}/1.mp3").status == 302
+    assert station.web.api().get(f"{library}/{others}/1.mp3").status == 302
     for address in (f"{base}/{others}", f"{base}/{strangers}", f"{library}/{strangers}", f"{library}/{uuid4()}"):
         for name in ("1.mp3", "book.m4b", "cover.jpg", "chapters.json"):
-            assert station.api().get(f"{address}/{name}").error == "not_found"
-    client = station.api()
+            assert station.web.api().get(f"{address}/{name}").error == "not_found"
+    client = station.web.api()
     client.token = base.rpartition("/")[2]
     for path in ("/api/feeds", "/api/audiobooks", f"/api/audiobooks/{mine}", "/api/user/profile"):
         assert client.get(path).status == 401
@@ -203,14 +203,14 @@ def test_only_what_is_in_the_feed_is_fetched(station: Station, ada: Member, tmp_
     job_id = station.finished(ada.id, tmp_path)
     base = station.open_feed(ada, job_id).removesuffix(".xml")
 
-    assert station.api().get(f"{base}/{job_id}/{name}").error == "not_found"
+    assert station.web.api().get(f"{base}/{job_id}/{name}").error == "not_found"
 
 
 def test_somebody_elses_book_and_feed_do_not_exist(station: Station, ada: Member, tmp_path: Path) -> None:
     job_id = station.finished(ada.id, tmp_path)
     station.open_feed(ada, job_id)
     [feed] = ada.client.get("/api/feeds").json["items"]
-    bob = station.member("bob@example.com")
+    bob = station.web.member("bob@example.com")
 
     assert bob.client.post("/api/feeds", {"audiobook_id": str(job_id)}).error == "not_found"
     assert bob.client.delete(f"/api/feeds/{feed['id']}").error == "not_found"
@@ -235,7 +235,7 @@ def test_an_account_that_is_shut_out_has_no_feeds(station: Station, ada: Member)
     with station.store.as_service() as records:
         records.accounts.set_disabled(ada.id, station.clock.now())
 
-    assert station.api().get(path).error == "not_found"
+    assert station.web.api().get(path).error == "not_found"
 
 
 def test_an_erased_account_has_no_feeds(station: Station, ada: Member, tmp_path: Path) -> None:
@@ -244,31 +244,31 @@ def test_an_erased_account_has_no_feeds(station: Station, ada: Member, tmp_path:
 
     assert ada.client.delete("/api/user").status == 204
 
-    assert station.api().get(path).error == "not_found"
+    assert station.web.api().get(path).error == "not_found"
     assert station.rows("select from feeds") == []
 
 
 def test_a_feed_is_read_so_often(station: Station, ada: Member) -> None:
     path, other = station.open_feed(ada), station.open_feed(ada)
     for _ in range(READS.count):
-        assert station.api().get(path).status == 200
+        assert station.web.api().get(path).status == 200
 
-    reply = station.api().get(path)
+    reply = station.web.api().get(path)
 
     assert (reply.status, reply.error) == (429, "rate_limited")
     assert int(reply.headers["retry-after"]) <= READS.seconds
-    assert station.api().get(other).status == 200
+    assert station.web.api().get(other).status == 200
 
 
 def test_an_old_version_is_not_sent_again(station: Station, ada: Member, tmp_path: Path) -> None:
     job_id = station.spoken(ada.id, tmp_path)
     path = station.open_feed(ada, job_id)
     station.master(job_id, 0, tmp_path)
-    first = station.api().get(path)
+    first = station.web.api().get(path)
     tag, date = {"If-None-Match": first.headers["etag"]}, {"If-Modified-Since": first.headers["last-modified"]}
 
     for known in (tag, date):
-        again = station.api().send("GET", path, headers=known)
+        again = station.web.api().send("GET", path, headers=known)
         assert (again.status, again.body) == (304, b"")
         assert [again.headers[name] for name in ("etag", "last-modified", "cache-control")] == [
             first.headers[name] for name in ("etag", "last-modified", "cache-control")
@@ -276,7 +276,7 @@ def test_an_old_version_is_not_sent_again(station: Station, ada: Member, tmp_pat
     # Within the same second.
     station.master(job_id, 1, tmp_path)
     for known in (tag, date):
-        assert station.api().send("GET", path, headers=known).status == 200
+        assert station.web.api().send("GET", path, headers=known).status == 200
     assert first.headers["content-type"] == "application/rss+xml; charset=utf-8"
     assert first.headers["cache-control"] == "private, no-cache"
 
@@ -284,11 +284,11 @@ def test_an_old_version_is_not_sent_again(station: Station, ada: Member, tmp_pat
 def test_what_goes_is_news_too(station: Station, ada: Member, tmp_path: Path) -> None:
     job_id = station.finished(ada.id, tmp_path)
     path = station.open_feed(ada)
-    date = {"If-Modified-Since": station.api().get(path).headers["last-modified"]}
+    date = {"If-Modified-Since": station.web.api().get(path).headers["last-modified"]}
 
     ada.client.delete(f"/api/audiobooks/{job_id}")
 
-    reply = station.api().send("GET", path, headers=date)
+    reply = station.web.api().send("GET", path, headers=date)
     assert (reply.status, b"<item>" in reply.body) == (200, False)
 
 
@@ -298,10 +298,10 @@ def test_a_look_is_as_good_as_a_reading(station: Station, ada: Member, tmp_path:
     base = path.removesuffix(".xml")
 
     for address in (path, f"{base}/{job_id}/chapters.json"):
-        got, looked = station.api().get(address), station.api().send("HEAD", address)
+        got, looked = station.web.api().get(address), station.web.api().send("HEAD", address)
         assert looked.status == got.status == 200
         assert looked.headers["content-type"] == got.headers["content-type"]
-    moved = station.api().send("HEAD", f"{base}/{job_id}/1.m4a")
+    moved = station.web.api().send("HEAD", f"{base}/{job_id}/1.m4a")
     assert (moved.status, moved.headers["cache-control"]) == (302, "no-store")
     assert moved.headers["location"].startswith("memory-head:")
 
@@ -312,9 +312,9 @@ def test_no_log_has_the_token(station: Station, ada: Member, tmp_path: Path, log
     token = path.rpartition("/")[2].removesuffix(".xml")
     for address in (path, f"{path}/", f"/api/feeds/{token}/{job_id}/1.mp3", f"/api/feeds/{token}/x/y", f"//{path}"):
         for method in ("GET", "HEAD", "POST", "DELETE"):
-            station.api().send(method, address)
+            station.web.api().send(method, address)
     for _ in range(READS.count):
-        station.api().get(path)
+        station.web.api().get(path)
 
     assert any(line["message"] == "too many requests" for line in log.lines)
     assert sum(line["message"] == "request served" for line in log.lines) > READS.count
@@ -333,7 +333,7 @@ def test_a_cover_is_kept_as_long_as_there_is_one(station: Station, ada: Member, 
 
     clear(station)
     assert "image" not in station.read(path).feed
-    assert station.api().get(urlsplit(address).path).error == "not_found"
+    assert station.web.api().get(urlsplit(address).path).error == "not_found"
 
     station.objects.put(f"users/{ada.id}/cover", b"kept", "image/jpeg")
     keep_cover(station, ada.id, job_id)

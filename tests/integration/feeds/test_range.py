@@ -27,20 +27,20 @@ def store(request: pytest.FixtureRequest) -> BotoObjectStore:
 @pytest.fixture
 def audio(station: Station, store: BotoObjectStore, tmp_path: Path) -> tuple[str, bytes]:
     """An episode's address, and its bytes, which lie in a store that speaks HTTP."""
-    member = station.member(EMAIL)
+    member = station.web.member(EMAIL)
     job_id = station.spoken(member.id, tmp_path, Conversion())
     station.master(job_id, 0, tmp_path)
     path = station.open_feed(member, job_id).removesuffix(".xml")
     [row] = station.rows("select audio -> 'aac' ->> 'key' as key from chapters where state = 'done'")
     content = station.objects.read(row["key"])
-    store.put(row["key"], content, "application/octet-stream")
-    vars(station)["objects"] = store
+    store.put(row["key"], content, "audio/mp4")
+    vars(station.web)["objects"] = store
     return f"{path}/{job_id}/1.m4a", content
 
 
 def follow(station: Station, method: str, address: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
     """Ask as a player does, which repeats its headers where it is sent."""
-    moved = station.api().send(method, address, headers=headers)
+    moved = station.web.api().send(method, address, headers=headers)
     assert (moved.status, moved.body, moved.headers["cache-control"]) == (302, b"", "no-store")
     parts = urlsplit(moved.headers["location"])
     connection = http.client.HTTPConnection(parts.netloc, timeout=20)

@@ -13,9 +13,10 @@ from ebookvoice.domain.states import FileState, Queue
 from ebookvoice.domain.storage import FileKind, NotAPictureError
 from ebookvoice.ports.picturing import Encoded
 from ebookvoice.usecases import pictures
+from ebookvoice.usecases.calling import PATIENCE
 from ebookvoice.usecases.files import confirm_upload
 from ebookvoice.usecases.settle import settle_picture
-from ebookvoice.usecases.sweep import PATIENCE, sweep
+from ebookvoice.usecases.sweep import sweep
 from functions.convert.pictures.encoder import ProcessEncoder
 from tests.integration.pictures.conftest import SOURCE, FakeEncoder, Gallery, colleague
 from tests.unit.pictures.samples import SECRET, burdened

@@ -14,10 +14,11 @@ from ebookvoice.domain.errors import (
     UploadMissingError,
 )
 from ebookvoice.domain.plan import PlanRefusedError
+from ebookvoice.usecases.calling import PATIENCE, SILENCE
 from ebookvoice.usecases.library import delete_file
 from ebookvoice.usecases.plans import GIVEN_UP
 from ebookvoice.usecases.reading_plans import give_up_plan
-from ebookvoice.usecases.sweep import PATIENCE, SILENCE, sweep
+from ebookvoice.usecases.sweep import sweep
 from tests.fakes import FakeReader
 from tests.integration.pipeline.conftest import book
 from tests.integration.plans.conftest import Desk

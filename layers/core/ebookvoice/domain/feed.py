@@ -129,8 +129,8 @@ class Episode:
 def episodes(books: Sequence[FeedBook]) -> list[Episode]:
     """List the episodes of books, in the order in which they were begun; every one is dated later than the one before.
 
-    Players sort by these dates, so they don't depend on when a chapter was finished: a book's are a second apart and end
-    when it was begun, or come after those of the book before.
+    Players sort by these dates, so they don't depend on when a chapter was finished: a book's are a second apart and
+    end when it was begun, or come after those of the book before.
     """
     listed: list[Episode] = []
     ended: datetime | None = None

@@ -105,7 +105,7 @@ class ObjectStore(Protocol):
         """Sign a download whose attachment name is `filename` (RFC 6266)."""
         ...
 
-    def presign_head(self, key: str, *, content_type: str, expires: int) -> str:
+    def presign_head(self, key: str, *, expires: int) -> str:
         """Sign a look at an object without its bytes: a signature is good for one method only."""
         ...
 

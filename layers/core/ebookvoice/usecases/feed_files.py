@@ -47,7 +47,7 @@ def sign_file(world: World, token: str, audiobook_id: UUID, name: str, *, head: 
         raise NotFoundError
     store = world.objects if isinstance(found, _Working) else places.place_of(world, found)[0]
     if head:
-        return store.presign_head(found.key, content_type=found.content_type, expires=ADDRESS_SECONDS)
+        return store.presign_head(found.key, expires=ADDRESS_SECONDS)
     return store.presign_get(found.key, filename=name, content_type=found.content_type, expires=ADDRESS_SECONDS)
 
 

@@ -122,9 +122,9 @@ class BotoObjectStore:
             ExpiresIn=expires,
         )
 
-    def presign_head(self, key: str, *, content_type: str, expires: int) -> str:
+    def presign_head(self, key: str, *, expires: int) -> str:
         """Sign a look at an object without its bytes: a signature is good for one method only."""
-        wanted = {"Bucket": self._bucket, "Key": key, "ResponseContentType": content_type}
+        wanted = {"Bucket": self._bucket, "Key": key}
         return self._client.generate_presigned_url("head_object", Params=wanted, ExpiresIn=expires)
 
     def head(self, key: str) -> ObjectHead | None:

@@ -44,8 +44,8 @@ _TABLES: dict[str, LiteralString] = {
     """,
     "jobs": """
         select id, file_id, state, voice, requested_title, choice, direction, formats, title, authors, language,
-            metadata, skipped, characters, characters_done, samples, sample_rate, failure_code, failure_message, created_at, started_at,
-            finished_at
+            metadata, skipped, characters, characters_done, samples, sample_rate, failure_code, failure_message,
+            created_at, started_at, finished_at
         from jobs where user_id = %(user)s order by created_at
     """,
     "plans": """
