@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.floor import encode
 from ebookvoice.domain.book import Paragraph
 from ebookvoice.domain.direction import Direction
 from ebookvoice.domain.formats import ChapterCodec
@@ -20,6 +21,7 @@ from ebookvoice.domain.speech import Voice
 from ebookvoice.ports.binding import Tags
 from ebookvoice.ports.mastering import Label, MasteredChapter
 from ebookvoice.ports.narrating import Narration
+from functions.convert.audio.flac import decoded
 from functions.convert.audio.master import Mastering
 from functions.convert.audio.narrator import SegmentNarrator
 from functions.convert.speech import catalogue
@@ -71,7 +73,9 @@ def main() -> int:
         started = time.process_time()
         label = Label(Tags("Book", ("Author",), "Narrator"), "Chapter", 1, 1)
         chapter = Mastering().master([File(spoken)] * count, label, Direction(), codecs, Path(name))
-        return _report(chapter, time.process_time() - started, codecs)
+        seconds = time.process_time() - started
+        print(f"AAC alone {_floor(spoken):.0f} × real time")
+        return _report(chapter, seconds, codecs)
 
 
 def _speak(voice: Voice, directory: Path) -> Narration:
@@ -82,6 +86,14 @@ def _speak(voice: Voice, directory: Path) -> Narration:
     seconds = narration.samples / narration.sample_rate
     print(f"narrated  {seconds / (time.process_time() - started):.0f} × real time, {seconds / 60:.1f} min a segment")
     return narration
+
+
+def _floor(spoken: Narration) -> float:
+    """Encode the segment's PCM and nothing else; return how much faster than real time that is."""
+    pcm = b"".join(decoded(File(spoken).audio(0), spoken.samples))
+    started = time.process_time()
+    encode(pcm, spoken.sample_rate)
+    return spoken.samples / spoken.sample_rate / (time.process_time() - started)
 
 
 def _report(chapter: MasteredChapter, seconds: float, codecs: list[ChapterCodec]) -> int:

@@ -92,8 +92,8 @@ class Client:
         """Describe a finished audiobook."""
         return cast(Audiobook, self._membership.call("GET", f"/api/audiobooks/{audiobook_id}"))
 
-    def download(self, audiobook_id: str, made: str, target: BinaryIO) -> None:
-        """Stream a finished audiobook, as the format that was made, into `target`."""
+    def download(self, audiobook_id: str, target: BinaryIO, made: str = "m4b") -> None:
+        """Stream a finished audiobook into `target`, in one of the formats that were made."""
         path = f"/api/audiobooks/{audiobook_id}/download?format={made}"
         download = cast(Download, self._membership.call("GET", path))
         try:

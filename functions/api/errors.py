@@ -56,7 +56,6 @@ from ebookvoice.domain.storage import (
     NotPublicError,
     QuotaExceededError,
 )
-from ebookvoice.domain.voices import SampleRefusedError
 from functions.api import allowances, events
 from functions.api.schemas.errors import ErrorDetail, ErrorPublic
 
@@ -120,7 +119,6 @@ STATUSES: Mapping[type[EbookVoiceError], HTTPStatus] = {
     TooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     BookRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     PlanRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
-    SampleRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     SpeechError: HTTPStatus.SERVICE_UNAVAILABLE,
     ProviderBusyError: HTTPStatus.SERVICE_UNAVAILABLE,
     ProviderUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from email.utils import format_datetime
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from ebookvoice.domain.feed import Episode, Feed, FeedBook, episodes
+from ebookvoice.domain.episode import Episode, episodes
+from ebookvoice.domain.feed import Feed, FeedBook
+from functions.api.lines import one_line
 
 MAX_TITLE = 160
 """Characters of a title; what is longer is cut."""
@@ -28,9 +30,6 @@ _NAMESPACES = {
     "xmlns:itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "xmlns:podcast": "https://podcastindex.org/namespace/1.0",
 }
-_UNWRITABLE = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+")
-"""Characters that XML 1.0 can't write or advises against (section 2.2)."""
-
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -68,8 +67,8 @@ def write_feed(feed: Feed, books: Sequence[FeedBook], address: FeedAddress) -> b
 def _write_channel(channel: Element, feed: Feed, books: Sequence[FeedBook], address: FeedAddress) -> None:
     book = books[-1] if books else None
     own = book if feed.audiobook_id else None
-    title = _line(own.title if own else LIBRARY)
-    author = _line(", ".join(own.authors)) if own else ""
+    title = one_line(own.title if own else LIBRARY, MAX_TITLE)
+    author = one_line(", ".join(own.authors), MAX_TITLE) if own else ""
     _add(channel, "title", title)
     _add(channel, "link", address.feed)
     _add(channel, "description", f"{title} – {author}" if author else title)
@@ -98,9 +97,9 @@ def _write_image(channel: Element, title: str, cover: str, address: FeedAddress)
 
 def _write_item(item: Element, episode: Episode, address: FeedAddress, *, of_library: bool) -> None:
     book, number = episode.book, episode.number
-    title = _line(episode.title) or f"Chapter {number}"
+    title = one_line(episode.title, MAX_TITLE) or f"Chapter {number}"
     in_book = of_library and number is not None
-    _add(item, "title", f"{_line(book.title, MAX_PREFIX)}: {title}" if in_book else title)
+    _add(item, "title", f"{one_line(book.title, MAX_PREFIX)}: {title}" if in_book else title)
     SubElement(item, "guid", {"isPermaLink": "false"}).text = episode.guid
     _add(item, "pubDate", format_datetime(episode.published))
     file = {"url": address.file(book, episode.filename), "length": str(episode.recording.size)}
@@ -120,9 +119,3 @@ def _add(parent: Element, name: str, text: str) -> None:
     """Add an element, unless it would be empty."""
     if text:
         SubElement(parent, name).text = text
-
-
-def _line(text: str, most: int = MAX_TITLE) -> str:
-    """Make one line of a text that came with a book, of so many characters, without what XML can't say."""
-    line = " ".join(_UNWRITABLE.sub(" ", text).split())
-    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"

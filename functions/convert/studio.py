@@ -1,7 +1,7 @@
 """What the uploads queue asks of the engines: their lists of voices, and samples of how these sound."""
 
 import tempfile
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -33,7 +33,6 @@ def default_voice(world: World, language: str | None) -> Voice:
     return voices.default_voice(world, language, catalogue.voices_of, catalogue.default_voice)
 
 
-@cache
 def _studio(world: World) -> Studio:
     # Reading a book takes none of this.
     from functions.convert.audio.master import Mastering

@@ -124,5 +124,5 @@ def _save(client: Client, audiobook: Audiobook, artifact: Artifact, out: Path) -
     with TemporaryDirectory(dir=out, prefix=".ebookvoice-") as workshop:
         draft = Path(workshop) / target.name
         with draft.open("wb") as file:
-            client.download(audiobook["id"], artifact["format"], file)
+            client.download(audiobook["id"], file, artifact["format"])
         return draft.replace(target)

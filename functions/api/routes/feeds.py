@@ -1,6 +1,7 @@
 """Private podcast feeds: opened and revoked by their owner; read by players, which have nothing but the address."""
 
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response, status
@@ -24,6 +25,10 @@ FOR_PLAYERS = {"Cross-Origin-Resource-Policy": "cross-origin"}
 REVALIDATED = {"Cache-Control": "private, no-cache", **FOR_PLAYERS}
 """A player keeps what it has read, and asks each time whether that is still good."""
 PLAYED = (NotFoundError, RateLimitedError)
+READ: dict[int | str, dict[str, Any]] = {
+    status.HTTP_200_OK: {"content": {XML: {}}},
+    status.HTTP_304_NOT_MODIFIED: {"description": "The feed is the one that the player knows."},
+}
 
 
 @router.post(
@@ -53,7 +58,7 @@ def revoke_feed(world: CurrentWorld, user_id: CurrentUser, feed_id: UUID) -> Non
     feeds.revoke_feed(world, user_id, feed_id)
 
 
-@router.get("/{token}.xml", response_class=Response, responses=documented(*PLAYED) | {200: {"content": {XML: {}}}})
+@router.get("/{token}.xml", response_class=Response, responses=documented(*PLAYED) | READ)
 def read_feed(request: Request, world: CurrentWorld, token: str) -> Response:
     """Read a feed as RSS. ETag and Last-Modified tell whether there is anything new (304)."""
     feed, books = feeds.read_feed(world, token)
@@ -79,7 +84,7 @@ def read_chapters(world: CurrentWorld, token: str, audiobook_id: UUID) -> Respon
     response_class=Response,
     responses=documented(*PLAYED),
 )
-def find_file(request: Request, world: CurrentWorld, token: str, audiobook_id: UUID, name: str) -> Response:
+def play_file(request: Request, world: CurrentWorld, token: str, audiobook_id: UUID, name: str) -> Response:
     """Go to a file of an episode, or to a cover, wherever it lies; the store honours Range."""
     url = feed_files.sign_file(world, token, audiobook_id, name, head=request.method == "HEAD")
     headers = {"Location": url, "Cache-Control": "no-store", **FOR_PLAYERS}
@@ -88,7 +93,7 @@ def find_file(request: Request, world: CurrentWorld, token: str, audiobook_id: U
 
 router.add_api_route("/{token}.xml", read_feed, methods=["HEAD"], include_in_schema=False)
 router.add_api_route("/{token}/{audiobook_id}/chapters.json", read_chapters, methods=["HEAD"], include_in_schema=False)
-router.add_api_route("/{token}/{audiobook_id}/{name}", find_file, methods=["HEAD"], include_in_schema=False)
+router.add_api_route("/{token}/{audiobook_id}/{name}", play_file, methods=["HEAD"], include_in_schema=False)
 
 
 def _address(request: Request, world: World, token: str) -> FeedAddress:

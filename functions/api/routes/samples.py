@@ -5,13 +5,11 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from ebookvoice.domain.errors import (
-    ConversionFailedError,
     EngineNotConfiguredError,
     InvalidStateError,
     NotAuthenticatedError,
     NotFoundError,
     RateLimitedError,
-    SpeechError,
     UnknownVoiceError,
     UploadExpiredError,
     UploadMissingError,
@@ -20,7 +18,7 @@ from ebookvoice.domain.errors import (
 from ebookvoice.domain.storage import GoneError
 from ebookvoice.usecases import samples
 from functions.api.deps import CurrentUser, CurrentWorld
-from functions.api.errors import documented
+from functions.api.errors import BodyTooLargeError, documented
 from functions.api.routes.plans import REFUSALS
 from functions.api.samples import SPEAKING, answer
 from functions.api.schemas.voices import SampleCreate, SamplePublic
@@ -34,6 +32,7 @@ router = APIRouter(prefix="/api/files", tags=["files"])
     responses={
         **SPEAKING,
         **documented(
+            BodyTooLargeError,
             NotAuthenticatedError,
             NotFoundError,
             UploadMissingError,
@@ -45,14 +44,13 @@ router = APIRouter(prefix="/api/files", tags=["files"])
             EngineNotConfiguredError,
             VoiceLanguageError,
             RateLimitedError,
-            SpeechError,
-            ConversionFailedError,
         ),
     },
 )
 def sample_book(world: CurrentWorld, user_id: CurrentUser, file_id: UUID, wanted: SampleCreate) -> Response:
     """Hear how a voice reads the beginning of your book. It costs no credits; asking again is safe.
 
-    The first request has the book read and spoken, which takes some seconds: 202 until then.
+    The first request has the book read and spoken, which takes some seconds: 202 until then. What can't be spoken is
+    refused with the code that its conversion would fail with, always as 422.
     """
     return answer(samples.find_sample(world, user_id, file_id, wanted.voice, wanted.direction()))

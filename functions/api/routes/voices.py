@@ -7,11 +7,9 @@ from fastapi import APIRouter, Header, Path, Query, Response, status
 
 from ebookvoice.domain.direction import Direction, Prosody
 from ebookvoice.domain.errors import (
-    ConversionFailedError,
     EngineNotConfiguredError,
     NotAuthenticatedError,
     RateLimitedError,
-    SpeechError,
     UnknownVoiceError,
 )
 from ebookvoice.usecases import samples, voices
@@ -65,8 +63,6 @@ def list_voices(
             UnknownVoiceError,
             EngineNotConfiguredError,
             RateLimitedError,
-            SpeechError,
-            ConversionFailedError,
         ),
     },
 )
@@ -78,6 +74,10 @@ def preview_voice(
     pitch: Annotated[Pitch, Query()] = 0,
     volume: Annotated[Volume, Query()] = 0,
 ) -> Response:
-    """Hear a voice say a few words of its language. The first who asks has it spoken, which takes some seconds."""
+    """Hear a voice say a few words of its language.
+
+    The first who asks has them spoken, which takes some seconds: 202 until then. What can't be spoken is refused with
+    the code that a conversion would fail with, always as 422.
+    """
     direction = Direction(Prosody(rate, pitch), volume=volume)
     return answer(samples.find_preview(world, user_id, voice_id, direction))

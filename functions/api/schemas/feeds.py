@@ -9,7 +9,11 @@ from pydantic import Field
 from ebookvoice.domain.feed import Feed
 from ebookvoice.domain.job import AudiobookChapter
 from ebookvoice.usecases.feeds import OpenedFeed
+from functions.api.lines import one_line
 from functions.api.schemas.wire import Create, Public
+
+MAX_MARK = 80
+"""Characters of a chapter's title: those of 10,000 chapters fit into the 6 MB that a function may answer with."""
 
 
 class FeedCreate(Create):
@@ -70,5 +74,8 @@ class ChapterMarksPublic(Public):
     @classmethod
     def of(cls, title: str, chapters: tuple[AudiobookChapter, ...]) -> Self:
         """Show chapters."""
-        marks = [ChapterMarkPublic(startTime=chapter.start_ms / 1000, title=chapter.title) for chapter in chapters]
+        marks = [
+            ChapterMarkPublic(startTime=chapter.start_ms / 1000, title=one_line(chapter.title, MAX_MARK))
+            for chapter in chapters
+        ]
         return cls(version="1.2.0", title=title, chapters=marks)

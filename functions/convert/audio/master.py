@@ -36,7 +36,7 @@ def published(codec: ChapterCodec, path: Path, sample_rate: int, label: Label) -
 
 
 class Mastering:
-    """Implements ChapterMaster. Audio streams through: two minutes of it are in memory, and four bytes per packet."""
+    """Implements ChapterMaster. Audio streams through: a minute of it is in memory, and four bytes per packet."""
 
     def __init__(self, writer_for: WriterFor = published) -> None:
         self._writer_for = writer_for

@@ -6,14 +6,15 @@ from functions.convert.audio.chain import Chain
 from functions.convert.audio.levels import Setting
 from functions.convert.audio.limiter import limited
 from functions.convert.audio.measurement import amplitude
-from functions.convert.audio.samples import unwrap, wrap
+from functions.convert.audio.samples import gathered, unwrap, wrap
 
 
 def processed(blocks: Iterable[bytes], sample_rate: int, setting: Setting) -> Iterator[bytes]:
     """Apply a setting to PCM; as many samples come out as go in."""
+    blocks = gathered(blocks)
     if setting.ceiling is not None:
-        blocks = limited(blocks, sample_rate, amplitude(setting.ceiling - setting.gain))
-    return amplified(blocks, sample_rate, setting.gain) if setting.gain else iter(blocks)
+        blocks = gathered(limited(blocks, sample_rate, amplitude(setting.ceiling - setting.gain)))
+    return amplified(blocks, sample_rate, setting.gain) if setting.gain else blocks
 
 
 def amplified(blocks: Iterable[bytes], sample_rate: int, gain: float) -> Iterator[bytes]:

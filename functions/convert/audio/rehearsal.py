@@ -6,11 +6,11 @@ from functions.convert.audio.levels import Setting
 from functions.convert.audio.loudness import Meter
 from functions.convert.audio.process import processed
 
-EXCERPT_S = 120
+EXCERPT_S = 60
 """Seconds that tell enough of a voice."""
 
 _ROUNDS = 4
-_CLOSE = 0.05
+_CLOSE = 0.1
 """LU"""
 
 

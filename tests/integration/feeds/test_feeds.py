@@ -1,17 +1,19 @@
 """Feeds: what is in them while a book is made and afterwards, who may read them, and who may not."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 import pytest
 
-from ebookvoice.domain.feed import MAX_FEEDS
+from ebookvoice.domain.feed import MAX_FEEDS, TooManyFeedsError
 from ebookvoice.domain.formats import Format
 from ebookvoice.domain.job import Conversion
+from ebookvoice.usecases import feeds
 from ebookvoice.usecases.feeds import READS
 from ebookvoice.usecases.jobs import cancel_job
-from tests.integration.api.harness import Member
+from tests.integration.api.harness import ApiWorld, Member
 from tests.integration.feeds.conftest import Station
 from tests.unit.api.conftest import Log
 
@@ -100,8 +102,9 @@ def test_a_library_has_every_book(station: Station, ada: Member, tmp_path: Path)
     station.finished(ada.id, tmp_path)
     station.clock.advance(60)
     station.finished(ada.id, tmp_path)
-    station.queued(ada.id)
     station.finished(station.web.member("bob@example.com").id, tmp_path)
+    station.clock.advance(60)
+    station.queued(ada.id)
 
     entries = station.read(path).entries
 
@@ -162,8 +165,9 @@ def test_who_comes_is_seen(station: Station, ada: Member) -> None:
 
 def test_a_revoked_feed_is_as_one_that_never_was(station: Station, ada: Member, tmp_path: Path) -> None:
     job_id = station.finished(ada.id, tmp_path)
-    path, other = station.open_feed(ada, job_id), station.open_feed(ada, job_id)
-    first, _ = ada.client.get("/api/feeds").json["items"]
+    path = station.open_feed(ada, job_id)
+    [first] = ada.client.get("/api/feeds").json["items"]
+    other = station.open_feed(ada, job_id)
     files = [path, *(f"{path.removesuffix('.xml')}/{job_id}/{name}" for name in ("1.mp3", "chapters.json"))]
     never = [address.replace(path[11:-4], "n" * 43) for address in files]
 
@@ -228,6 +232,27 @@ def test_an_account_has_so_many_feeds(station: Station, ada: Member) -> None:
     [feed, *_] = ada.client.get("/api/feeds").json["items"]
     ada.client.delete(f"/api/feeds/{feed['id']}")
     assert station.open_feed(ada)
+
+
+def test_so_many_are_so_many_whoever_is_quickest(station: Station, ada: Member) -> None:
+    for _ in range(MAX_FEEDS - 1):
+        station.open_feed(ada)
+    processes = [station.web.sibling() for _ in range(4)]
+
+    def ask(process: ApiWorld) -> bool:
+        try:
+            feeds.open_feed(process, ada.id, None)
+        except TooManyFeedsError:
+            return False
+        finally:
+            process.store.close()
+        return True
+
+    with ThreadPoolExecutor(len(processes)) as pool:
+        opened = list(pool.map(ask, processes))
+
+    assert sum(opened) == 1
+    assert len(ada.client.get("/api/feeds").json["items"]) == MAX_FEEDS
 
 
 def test_an_account_that_is_shut_out_has_no_feeds(station: Station, ada: Member) -> None:

@@ -111,7 +111,7 @@ def database_url(new_database: Callable[[], str]) -> str:
 def parlour(database_url: str) -> Iterator[Parlour]:
     """A world in which nothing has happened yet."""
     with psycopg.connect(database_url) as connection:
-        connection.execute("truncate users, engines, samples, outbox, trash, rate_limits, storage cascade")
+        connection.execute("truncate users, engines, samples, outbox, trash, rate_limits, store_marks cascade")
     parlour = Parlour(database_url)
     yield parlour
     parlour.store.close()

@@ -17,9 +17,9 @@ from ebookvoice.domain.errors import (
     SpeechError,
     UploadMissingError,
 )
+from ebookvoice.domain.plan import SampleRefusedError
 from ebookvoice.domain.segment import Segment
 from ebookvoice.domain.speech import Voice
-from ebookvoice.domain.voices import SampleRefusedError
 from ebookvoice.ports.narrating import Drafts, Narration
 from ebookvoice.usecases.calling import SILENCE
 from ebookvoice.usecases.expire import expire

@@ -11,7 +11,7 @@ import pytest
 import ebookvoice.domain
 import functions.api
 from ebookvoice.domain import errors
-from ebookvoice.domain.plan import PlanRefusedError
+from ebookvoice.domain.plan import PlanRefusedError, SampleRefusedError
 from functions.api.errors import STATUSES, status_of
 from tests.unit.api.caller import Api
 from tests.unit.api.conftest import Log, Reader
@@ -67,8 +67,8 @@ def test_codes_are_unique_and_messages_are_sentences() -> None:
     ],
 )  # fmt: skip
 def test_each_code_keeps_its_status(code: str, status: int) -> None:
-    # Of these two, nobody is told a code but one that they were given.
-    nameless = (errors.BookRefusedError, PlanRefusedError)
+    # Of these, nobody is told a code but one that they were given.
+    nameless = (errors.BookRefusedError, errors.VoiceRefusedError, PlanRefusedError, SampleRefusedError)
     kinds = [kind for kind in _family() if kind.code == code and kind not in nameless]
 
     assert {status_of(kind) for kind in kinds} == {HTTPStatus(status)}

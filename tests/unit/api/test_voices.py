@@ -40,7 +40,7 @@ def file_id(reader: Reader, world: MemoryWorld) -> str:
 
 def planned(world: MemoryWorld, file_id: str, language: str | None) -> None:
     """Keep a plan that knows the book's language."""
-    body = {"language": language, "parts": []}
+    body: dict[str, Any] = {"language": language, "parts": []}
     world.memory.tables.plans[UUID(file_id)] = KeptPlan("e", PlanState.READY, body, None)
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from local.artifact import file_name
+from local.artifact import file_name, suffix_of
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,18 @@ def test_whatever_the_title_the_name_is_one_that_every_file_system_takes(title: 
     assert name.isprintable()
     assert not name.startswith((".", " "))
     assert name.endswith(".m4b")
+
+
+@pytest.mark.parametrize(
+    ("made", "filename", "suffix"),
+    [
+        ("m4b", "A Book.m4b", ".m4b"),
+        ("opus", "A Book.opus", ".opus"),
+        ("mp3", "A Book.mp3.zip", ".mp3.zip"),
+        ("captions", "A Book.captions.zip", ".captions.zip"),
+        ("readalong", "A Book.epub", ".readalong.epub"),
+        ("transcript", "A Book.json", ".transcript.json"),
+    ],
+)
+def test_files_of_different_kinds_have_different_names(made: str, filename: str, suffix: str) -> None:
+    assert suffix_of({"format": made, "chapter": None, "filename": filename, "size": 1}) == suffix

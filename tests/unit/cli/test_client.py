@@ -37,7 +37,7 @@ def test_a_book_goes_up_with_its_conversion_and_its_audiobook_comes_down(service
     client, target = client_of(service), io.BytesIO()
     job = client.upload(book, {"voice": "espeak:en-gb"})
     states = [seen["state"] for seen in client.follow(job["id"])]
-    client.download(job["id"], "m4b", target)
+    client.download(job["id"], target)
     assert list(service.uploads.values()) == [book.read_bytes()]
     assert service.announced[0]["convert"] == {"voice": "espeak:en-gb"}
     assert (service.announced[0]["filename"], service.announced[0]["size"]) == ("book.txt", book.stat().st_size)
@@ -134,7 +134,7 @@ def test_the_services_own_code_and_sentence_are_passed_on(service: InMemoryServi
 def test_a_truncated_download_is_not_taken_for_an_audiobook(service: InMemoryService) -> None:
     service.audiobook = b"an audio"
     with pytest.raises(ServiceError) as failed:
-        client_of(service).download("job", "m4b", io.BytesIO())
+        client_of(service).download("job", io.BytesIO())
     assert failed.value.code == "download_failed"
 
 
@@ -164,3 +164,11 @@ def test_the_job_is_looked_at_until_it_ends(service: InMemoryService) -> None:
     service.error = {"code": "no_text", "message": "No text."}
     *_, last = client_of(service).follow("job")
     assert last["error"] == service.error
+
+
+def test_each_format_can_be_fetched(service: InMemoryService) -> None:
+    client, target = client_of(service), io.BytesIO()
+    client.download("job", target, "m4b")
+    assert target.getvalue() == b"an audiobook"
+    with pytest.raises(ServiceError):
+        client.download("job", io.BytesIO(), "opus")

@@ -6,7 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from ebookvoice.domain.feed import MAX_EPISODES, FeedBook, FeedChapter, Recording, episodes
+from ebookvoice.domain.episode import episodes
+from ebookvoice.domain.feed import MAX_EPISODES, FeedBook, FeedChapter, Recording
 
 BEGUN = datetime(2026, 11, 21, 12, tzinfo=UTC)
 M4B = Recording("m4b", 5_000)

@@ -26,6 +26,10 @@ class PlanRefusedError(EbookVoiceError):
         self.code = failure.code  # type: ignore[misc]
 
 
+class SampleRefusedError(PlanRefusedError):
+    """A sample can't be had: the book, or the voice, was refused, or the engine failed; told in the same way."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlanItem:
     """A part; `id` is what a choice calls it, `minutes` are estimated, `reason` tells why it is not narrated."""

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
-from ebookvoice.domain.errors import EbookVoiceError, EngineNotConfiguredError, UnknownVoiceError, VoiceLanguageError
-from ebookvoice.domain.job import Failure
+from ebookvoice.domain.errors import EngineNotConfiguredError, UnknownVoiceError, VoiceLanguageError
 from ebookvoice.domain.languages import display, farness, normalise, same_language
 from ebookvoice.domain.speech import Voice, VoiceInfo
 
@@ -13,14 +12,6 @@ SUGGESTED = 20
 
 _TOLD = 5
 """Voices that its sentence names."""
-
-
-class SampleRefusedError(EbookVoiceError):
-    """A sample that can't be had; `code` and sentence are those of what it failed for."""
-
-    def __init__(self, failure: Failure) -> None:
-        super().__init__(failure.message)
-        self.code = failure.code  # type: ignore[misc]
 
 
 def speaks(voice: VoiceInfo, language: str) -> bool:

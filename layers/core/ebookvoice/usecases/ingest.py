@@ -31,8 +31,8 @@ logger = logging.getLogger(__name__)
 
 
 class Reading(NamedTuple):
-    """What reading takes: the reader, the maker of covers, the check whether a voice speaks a language, the voice for a language, and who
-    draws a cover from title and authors for a book without one."""
+    """What reading takes: the reader, the maker of covers, the check whether a voice speaks a language, the voice for a
+    language, and who draws a cover from title and authors for a book without one."""
 
     reader: BookReader
     prepare_cover: Callable[[Cover], Cover | None]

@@ -34,8 +34,8 @@ from ebookvoice.usecases.world import World
 
 
 class Studio(NamedTuple):
-    """What a sample takes: a reader of books, a narrator with its drafts, a master; a check whether a voice speaks a language, the
-    voice of a language if nobody chose one, and the text that shows a voice."""
+    """What a sample takes: a reader of books, a narrator with its drafts, a master; a check whether a voice speaks a
+    language, the voice of a language if nobody chose one, and the text that shows a voice."""
 
     reader: BookReader
     narrator: Narrator
