@@ -9,6 +9,7 @@ from typing import Any
 from local import r2
 from local.accounting import Usage
 from local.clock import VARIABLE, AdjustableClock
+from local.engines import engines
 from local.environment import ACCOUNT, REGION, ROOT, Access
 from local.fleet import Fleet, slots
 from local.gateway import Gateway
@@ -151,6 +152,7 @@ class Cloud:
             "BACKUP_BUCKET": BACKUP_BUCKET,
             VARIABLE: str(self.home / "clock"),
             **public,
+            **engines(),
             **self._overrides,
         }
         self._fleet = Fleet(wiring, self.access, overrides, logs)

@@ -23,7 +23,7 @@ LIBRARY = "Audiobooks"
 """What a feed of all of an account's audiobooks is called."""
 
 CHAPTERS_TYPE = "application/json+chapters"
-"""https://github.com/Podcastindex-org/podcast-namespace/blob/main/chapters/jsonChapters.md"""
+"""https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/chapters/jsonChapters.md"""
 
 _NAMESPACES = {
     "xmlns:atom": "http://www.w3.org/2005/Atom",

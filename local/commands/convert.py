@@ -15,10 +15,11 @@ from ebookvoice.domain.formats import DEFAULT_FORMATS, Format
 from ebookvoice.domain.storage import NotAPictureError
 from local.artifact import file_name, suffix_of
 from local.client import Client
-from local.commands.voices import check_voice, engines
+from local.commands.voices import check_voice
 from local.credentials import Credentials
 from local.directing import fields_of
 from local.ending import ServiceError, UsageError
+from local.engines import engines
 from local.home import home_directory, own_cloud
 from local.mails import latest_code
 from local.progress import Progress

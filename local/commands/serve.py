@@ -4,7 +4,6 @@ import errno
 from collections.abc import Callable
 
 from local.cloud import Cloud
-from local.commands.voices import engines
 from local.ending import Interrupted, UsageError
 from local.home import home_directory
 from local.mails import shown
@@ -25,8 +24,7 @@ def serve(port: int, notice: Callable[[str], None], storage: str | None = None) 
     home = home_directory()
     on_mail = lambda mail: notice(shown(mail))  # noqa: E731
     try:
-        overrides = {**OWN_MACHINE, **engines()}
-        cloud = Cloud(home, port=port, overrides=overrides, parameters=FRONT_END, storage=storage, on_mail=on_mail)
+        cloud = Cloud(home, port=port, overrides=OWN_MACHINE, parameters=FRONT_END, storage=storage, on_mail=on_mail)
         with cloud:
             notice(f"eBookVoice answers at {cloud.url}")
             notice(f"Try: curl {cloud.url}/api/health – the README walks on from there. Logs: {cloud.log_directory}")

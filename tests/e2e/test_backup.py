@@ -62,7 +62,7 @@ class Visit:
 
     def download(self) -> bytes:
         target = io.BytesIO()
-        self._client.download(str(self.files()["artifact"]["job_id"]), "m4b", target)
+        self._client.download(str(self.files()["artifact"]["job_id"]), target)
         return target.getvalue()
 
     def lose(self, kind: str) -> None:

@@ -28,11 +28,19 @@ PSEUDO = {"AWS::StackName": STACK, "AWS::AccountId": "123456789012", "AWS::Regio
 
 TRIGGERS = {
     "ApiFunction.Request": ["api-health"],
-    "IngestFunction.Uploads": ["ingest-upload", "ingest-test-event", "ingest-job", "ingest-picture", "ingest-plan"],
+    "IngestFunction.Uploads": [
+        "ingest-upload",
+        "ingest-test-event",
+        "ingest-job",
+        "ingest-picture",
+        "ingest-plan",
+        "ingest-sample",
+        "ingest-voices",
+    ],
     "SynthesizeFunction.Segments": ["synthesize-segment"],
     "MasterFunction.Chapters": ["master-chapter"],
     "AssembleFunction.Assembly": ["assemble-job"],
-    "SettleFunction.Uploads": ["settle-upload", "settle-picture", "settle-plan"],
+    "SettleFunction.Uploads": ["settle-upload", "settle-picture", "settle-plan", "settle-sample"],
     "SettleFunction.Segments": ["settle-segment"],
     "SettleFunction.Chapters": ["settle-chapter"],
     "SettleFunction.Assembly": ["settle-job"],

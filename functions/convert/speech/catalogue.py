@@ -9,8 +9,6 @@ from ebookvoice.domain.speech import Voice, VoiceInfo
 from ebookvoice.domain.voices import check_voice, suggestions
 from ebookvoice.ports.narrating import SpeechEngine
 
-ENGINES = ("espeak", "edge", "openai")
-
 
 class CheckedEngine(SpeechEngine, Protocol):
     """An engine that knows its voices before it speaks."""

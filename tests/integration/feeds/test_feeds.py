@@ -10,7 +10,8 @@ import pytest
 from ebookvoice.domain.feed import MAX_FEEDS, TooManyFeedsError
 from ebookvoice.domain.formats import Format
 from ebookvoice.domain.job import Conversion
-from ebookvoice.usecases import feeds
+from ebookvoice.domain.limits import Limit
+from ebookvoice.usecases import feed_files, feeds
 from ebookvoice.usecases.feeds import READS
 from ebookvoice.usecases.jobs import cancel_job
 from tests.integration.api.harness import ApiWorld, Member
@@ -95,6 +96,26 @@ def test_m4b_alone_is_chapters_first_and_one_episode_afterwards(station: Station
         "title": "A Book",
         "chapters": [{"startTime": 8.0 * n, "title": title} for n, title in enumerate(CHAPTERS)],
     }
+
+
+def test_a_book_may_be_one_episode_of_opus(station: Station, ada: Member, tmp_path: Path) -> None:
+    job_id = station.finished(ada.id, tmp_path, Conversion(formats=(Format.OPUS, Format.CAPTIONS)))
+    path = station.open_feed(ada, job_id)
+    clear(station)
+
+    [(name, kind, body)] = enclosures(station, path)
+
+    assert (name, kind, body[:6]) == ("book.opus", "audio/ogg", b"<opus>")
+    assert station.web.api().get(f"{path.removesuffix('.xml')}/{job_id}/1.opus").error == "not_found"
+
+
+def test_a_book_without_sound_is_heard_as_long_as_it_can_be(station: Station, ada: Member, tmp_path: Path) -> None:
+    path = station.open_feed(ada, station.finished(ada.id, tmp_path, Conversion(formats=(Format.CAPTIONS,))))
+    assert len(enclosures(station, path)) == 3
+
+    clear(station)
+
+    assert station.titles(path) == []
 
 
 def test_a_library_has_every_book(station: Station, ada: Member, tmp_path: Path) -> None:
@@ -283,6 +304,20 @@ def test_a_feed_is_read_so_often(station: Station, ada: Member) -> None:
     assert (reply.status, reply.error) == (429, "rate_limited")
     assert int(reply.headers["retry-after"]) <= READS.seconds
     assert station.web.api().get(other).status == 200
+
+
+def test_files_are_asked_for_so_often(
+    station: Station, ada: Member, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feed_files, "FETCHES", Limit("episodes", 2, 60))
+    job_id = station.finished(ada.id, tmp_path)
+    path = station.open_feed(ada, job_id)
+    file = f"{path.removesuffix('.xml')}/{job_id}/1.mp3"
+
+    assert [station.web.api().get(file).status for _ in range(3)] == [302, 302, 429]
+    assert station.web.api().get(path).status == 200
+    station.clock.advance(60)
+    assert station.web.api().get(file).status == 302
 
 
 def test_an_old_version_is_not_sent_again(station: Station, ada: Member, tmp_path: Path) -> None:

@@ -24,14 +24,14 @@ EVENTS = Path(__file__).parents[3] / "events"
 def handle(parlour: Parlour, handler: Any = ingest.handler) -> None:
     """Hand every message to a function, as its queue would."""
     for message in parlour.queues.take(Queue.UPLOADS):
-        event = json.loads((EVENTS / "ingest-plan.json").read_text())
+        event = json.loads((EVENTS / "ingest-sample.json").read_text())
         event["Records"][0]["body"] = json.dumps(message.body)
         assert handler(event, cast(LambdaContext, Context("ingest"))) == {"batchItemFailures": []}
 
 
 @pytest.fixture(autouse=True)
 def deployment(parlour: Parlour, monkeypatch: pytest.MonkeyPatch) -> None:
-    parlour.settings = replace(parlour.settings, default_engine="espeak")
+    parlour.settings = replace(parlour.settings, default_engine="espeak", speech_engines="openai")
     for module in (ingest, messages, settle):
         monkeypatch.setattr(module, "world", lambda: parlour)
 

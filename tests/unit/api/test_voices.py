@@ -260,3 +260,11 @@ def test_a_sample_is_refused_as_its_conversion_would_be(reader: Reader, world: M
 
     awaiting = reader.api.post("/api/files", BOOK).json["id"]
     assert reader.api.post(f"/api/files/{awaiting}/sample", {}).error == "upload_missing"
+
+
+def test_an_engine_that_is_not_wanted_here_is_refused_before_anything_is_known(reader: Reader, file_id: str) -> None:
+    reply = reader.api.post("/api/jobs", {"file_id": file_id, "voice": KATJA})
+
+    assert (reply.status, reply.error) == (422, "engine_not_configured")
+    assert "details" not in reply.json["error"]
+    assert reader.api.post("/api/jobs", {"file_id": file_id, "voice": "espeak:de"}).status == 202

@@ -2,8 +2,9 @@
 
 import pytest
 
-from local.commands.voices import check_voice, engines, voices
+from local.commands.voices import check_voice, voices
 from local.ending import UsageError
+from local.engines import engines
 
 
 def test_without_a_service_only_espeak_is_listed() -> None:

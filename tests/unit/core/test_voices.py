@@ -137,3 +137,8 @@ def test_a_refusal_takes_no_time_worth_mentioning() -> None:
     with pytest.raises(UnknownVoiceError):
         check_voice(Voice("edge", "x" * 10_000), crowd, None)
     assert time.process_time() - started < 5
+
+
+def test_an_engine_that_nobody_has_is_no_engine_of_ours() -> None:
+    with pytest.raises(UnknownVoiceError):
+        check_voice(Voice("nobody", "en-gb"), [formant("en-GB")], None)

@@ -5,10 +5,12 @@ import sys
 
 import pytest
 
-from ebookvoice.domain.errors import UnknownVoiceError
+from ebookvoice.domain.errors import EngineNotConfiguredError, UnknownVoiceError, VoiceLanguageError
 from ebookvoice.domain.languages import display
-from ebookvoice.domain.speech import Voice
-from functions.convert.speech.catalogue import check, default_voice, engine
+from ebookvoice.domain.speech import Quality, Voice
+from functions.convert.speech.catalogue import check, default_voice, engine, shown, voices_of
+from functions.convert.speech.showing import text_in
+from functions.convert.speech.words import words
 
 
 @pytest.mark.parametrize(
@@ -43,6 +45,47 @@ def test_the_default_voice_suits_the_language(language: str | None, voice: str) 
 def test_unknown_voices_are_refused(voice: str) -> None:
     with pytest.raises(UnknownVoiceError):
         check(Voice.parse(voice))
+
+
+@pytest.mark.parametrize(("voice", "language"), [("espeak:cmn", "zh-TW"), ("espeak:nb", "no"), ("espeak:fr", "fr-CA")])
+def test_a_voice_speaks_its_language_whatever_the_region(voice: str, language: str) -> None:
+    check(Voice.parse(voice), language)
+
+
+@pytest.mark.parametrize(("voice", "language", "instead"), [("en-gb", "de", "espeak:de"), ("de", "ja", "espeak:ja")])
+def test_a_voice_of_another_language_is_refused_with_one_that_speaks_it(
+    voice: str, language: str, instead: str
+) -> None:
+    with pytest.raises(VoiceLanguageError) as refused:
+        check(Voice("espeak", voice), language)
+    assert refused.value.voices == (instead,)
+
+
+def test_an_engine_that_is_not_set_up_is_refused_with_voices_of_those_that_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("EBOOKVOICE_OPENAI_URL", raising=False)
+    engine.cache_clear()
+    with pytest.raises(EngineNotConfiguredError) as refused:
+        check(Voice("openai", "alloy"), "fr")
+    assert {"espeak:fr-fr", "espeak:fr-be"} <= {*refused.value.voices[:3]}
+
+
+def test_espeak_says_that_its_voices_are_put_together() -> None:
+    assert {voice.quality for voice in voices_of("espeak")} == {Quality.FORMANT}
+
+
+def test_every_voice_has_something_to_say_in_its_own_language() -> None:
+    assert shown(Voice("espeak", "de")).startswith("Alle Menschen sind frei")
+    assert shown(Voice("espeak", "fr")).startswith("Tous les êtres humains")
+    for voice in voices_of("espeak"):
+        assert words(text_in(voice.language))
+
+
+@pytest.mark.parametrize(
+    ("language", "begins"),
+    [("mul", "All human"), ("no", "Alle mennesker"), ("yue-CN", "人人"), ("tlh", "1, 2, 3"), ("fil-PH", "Ang lahat")],
+)
+def test_a_voice_is_shown_by_a_text_of_its_language_or_by_numbers(language: str, begins: str) -> None:
+    assert text_in(language).startswith(begins)
 
 
 def test_an_engine_is_made_once() -> None:

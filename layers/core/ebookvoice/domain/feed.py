@@ -32,7 +32,10 @@ AUDIO_TYPES: Mapping[str, FileType] = {
     Format.M4B: FileType(".m4b", "audio/mp4"),
     Format.OPUS: FileType(".opus", "audio/ogg"),
 }
-"""What players fetch: of a chapter one of the codecs, of a whole book one of the formats."""
+"""What players fetch."""
+
+WHOLE_FORMATS = frozenset({Format.M4B, Format.OPUS})
+"""Those of them that have a whole book; the others have a chapter."""
 
 COVER_TYPES: Mapping[str, FileType] = {
     content_type: FileType(suffix, content_type)

@@ -7,6 +7,9 @@ from ebookvoice.domain.errors import EngineNotConfiguredError, UnknownVoiceError
 from ebookvoice.domain.languages import display, farness, normalise, same_language
 from ebookvoice.domain.speech import Voice, VoiceInfo
 
+ENGINES = ("espeak", "edge", "openai")
+"""All that the product has; which of them are set up is up to whoever runs it."""
+
 SUGGESTED = 20
 """Voices that a refusal names."""
 
@@ -45,12 +48,13 @@ def listed_for(voices: Iterable[VoiceInfo], language: str) -> list[VoiceInfo]:
 def check_voice(wanted: Voice, voices: Sequence[VoiceInfo], language: str | None) -> None:
     """Check a voice against those that there are, and against a book's language if it is known.
 
-    An engine without any voice is taken for one that is not set up. Raises UnknownVoiceError, EngineNotConfiguredError,
+    An engine of ours without any voice is one that is not set up. Raises UnknownVoiceError, EngineNotConfiguredError,
     VoiceLanguageError, each of which names voices that would do.
     """
     found = next((voice for voice in voices if _is_named(voice, wanted)), None)
     if found is None:
-        refusal = UnknownVoiceError if any(v.engine == wanted.engine for v in voices) else EngineNotConfiguredError
+        missing = wanted.engine in ENGINES and all(voice.engine != wanted.engine for voice in voices)
+        refusal = EngineNotConfiguredError if missing else UnknownVoiceError
         raise refusal(voices=suggestions(wanted, voices, language))
     if language and not speaks(found, language):
         able = suggestions(wanted, [voice for voice in voices if speaks(voice, language)], language)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from ebookvoice.domain.errors import NotFoundError
-from ebookvoice.domain.feed import AUDIO_TYPES, WHOLE, Feed, FeedBook
+from ebookvoice.domain.feed import AUDIO_TYPES, WHOLE, WHOLE_FORMATS, Feed, FeedBook
 from ebookvoice.domain.file import File
 from ebookvoice.domain.formats import COVER, ChapterCodec
 from ebookvoice.domain.job import AudiobookChapter
@@ -80,7 +80,7 @@ def _find(records: Records, audiobook_id: UUID, stem: str, suffix: str) -> File 
     if stem == COVER:
         return _cover(records, books[0], suffix)
     number, kind = None if stem == WHOLE else int(stem), _AUDIO.get(suffix)
-    if kind is None or (kind in tuple(ChapterCodec)) == (number is None):
+    if kind is None or (kind in WHOLE_FORMATS) != (number is None):
         return None
     if kind == ChapterCodec.AAC and number is not None:
         return _passing(records, audiobook_id, number)

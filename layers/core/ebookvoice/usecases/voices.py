@@ -70,12 +70,10 @@ def check_voice(world: World, records: Records, wanted: str | None, language: st
     """
     if wanted is None:
         return
-    voice, known = Voice.parse(wanted), records.voices.known()
-    if not known:
-        return
-    if voice.engine in world.settings.engines and all(other.engine != voice.engine for other in known):
-        return
-    voices.check_voice(voice, known, language)
+    voice, known, engines = Voice.parse(wanted), records.voices.known(), world.settings.engines
+    heard_of = any(other.engine == voice.engine for other in known)
+    if heard_of or engines and voice.engine not in engines:
+        voices.check_voice(voice, known, language)
 
 
 def default_voice(
