@@ -225,7 +225,7 @@ def test_voices(environment: dict[str, str]) -> None:
     voices = json.loads(done.stdout)["voices"]
     assert "espeak:en-gb" in {voice["id"] for voice in voices}
     assert all(voice["language"].lower().split("-")[0] == "en" for voice in voices)
-    assert set(voices[0]) == {"id", "name", "language", "gender", "engine"}
+    assert set(voices[0]) == {"id", "name", "language", "gender", "engine", "quality", "multilingual"}
     assert "espeak:de " in run(environment, "voices").stdout
 
 

@@ -13,7 +13,7 @@ from functions.convert.speech.marks import with_sentences
 from functions.convert.speech.utterance import utter, word_starts
 from functions.convert.speech.words import words
 
-_FORMAT = 1
+_FORMAT = 2
 _MUTE = frozenset(("art/xex", "gmq/fo", "trk/kaa"))
 """Voices that the package lists without the dictionary that they need."""
 

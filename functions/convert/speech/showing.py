@@ -11,7 +11,10 @@ _DECLARATION = Path(__file__).with_name("declaration.json")
 property, from Unicode's collection of them (UDHR in Unicode)."""
 
 _NUMBERS = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10."
-"""Every voice has words of its own language for these."""
+"""Nearly every voice has words of its own language for these."""
+
+_GREETINGS = {"chr": "Osiyo, tohitsu?", "sjn": "Mae govannen, mellon."}
+"""For voices that have no words for numbers, or don't read their language's own script."""
 
 
 def text_in(language: str) -> str:
@@ -22,4 +25,4 @@ def text_in(language: str) -> str:
 @cache
 def _texts() -> dict[str, str]:
     texts: dict[str, str] = json.loads(_DECLARATION.read_text("utf-8"))
-    return texts | {"mul": texts["en"], "no": texts["nb"], "nn": texts["nb"], "tl": texts["fil"]}
+    return texts | {"mul": texts["en"], "no": texts["nb"], "nn": texts["nb"], "tl": texts["fil"]} | _GREETINGS

@@ -76,8 +76,19 @@ def test_espeak_says_that_its_voices_are_put_together() -> None:
 def test_every_voice_has_something_to_say_in_its_own_language() -> None:
     assert shown(Voice("espeak", "de")).startswith("Alle Menschen sind frei")
     assert shown(Voice("espeak", "fr")).startswith("Tous les êtres humains")
-    for voice in voices_of("espeak"):
-        assert words(text_in(voice.language))
+    assert all(words(text_in(voice.language)) for voice in voices_of("espeak"))
+
+
+def test_espeak_speaks_all_of_what_shows_its_voices() -> None:
+    """In a process of its own: what eSpeak can't read may kill it."""
+    script = (
+        "from ebookvoice.ports.narrating import Passage;"
+        "from functions.convert.speech.catalogue import engine;"
+        "from functions.convert.speech.showing import text_in;"
+        "espeak = engine('espeak');"
+        "[espeak.speak(Passage(text_in(v.language), v.id.partition(':')[2])) for v in espeak.voices()]"
+    )
+    subprocess.run([sys.executable, "-c", script], env={"PYTHONPATH": ":".join(sys.path)}, check=True)
 
 
 @pytest.mark.parametrize(

@@ -40,3 +40,10 @@ def test_every_character_knows_its_origin(text: str) -> None:
     kept = {origin for origin, character in zip(origins, spoken, strict=True) if character == text[origin]}
     plain = {index for index, character in enumerate(text) if character.isascii() and character.isalnum()}
     assert plain <= kept
+
+
+def test_clauses_of_burmese_stay_far_shorter_than_what_kills_espeak() -> None:
+    text = "လူတိုင်းသည် တူညီ လွတ်လပ်သော ဂုဏ်သိက္ခာဖြင့် လည်းကောင်း တူညီလွတ်လပ်သော အခွင့်အရေးများဖြင့် " * 20
+    spoken = respell(text)
+    assert max(map(len, spoken.text.split(","))) < 95
+    assert spoken.text.replace(",", "") == text

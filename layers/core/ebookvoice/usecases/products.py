@@ -7,7 +7,8 @@ from typing import Self
 
 from ebookvoice.domain.book import Cover
 from ebookvoice.domain.documents import DOCUMENT_TYPES
-from ebookvoice.domain.formats import METADATA, ChapterCodec, Format
+from ebookvoice.domain.feed import COVER_TYPES
+from ebookvoice.domain.formats import COVER, METADATA, ChapterCodec, Format
 from ebookvoice.ports.assembling import ChapterFile, Workshop
 from ebookvoice.ports.binding import ChapterMark, Tags
 from ebookvoice.ports.records.jobs import AssemblyTask
@@ -58,11 +59,13 @@ def products(master: Master, workshop: Workshop) -> Iterator[Product]:
     """Begin each file in turn; its blocks are to be taken before the next is asked for.
 
     They come in the order of Format, whatever the order in which they were asked for: the first one stands for the
-    audiobook where only one file is shown.
+    audiobook where only one file is shown. The cover is last: feeds show it when the working copies are gone.
     """
     for format_ in Format:
         if format_ in master.task.formats:
             yield from _products_of(format_, master, workshop)
+    if master.cover is not None and (kind := COVER_TYPES.get(master.cover.media_type)):
+        yield Product(COVER, kind.suffix, kind.content_type, [master.cover.content])
 
 
 def _products_of(format_: Format, master: Master, workshop: Workshop) -> Iterator[Product]:
