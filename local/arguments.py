@@ -46,7 +46,8 @@ def parse(words: Sequence[str], commands: Mapping[str, Command]) -> argparse.Nam
 
 
 def _describe_convert(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("book", metavar="BOOK", type=Path, help="an EPUB or a plain text file")
+    kinds = "an EPUB, PDF, DOCX, ODT, RTF, FB2, HTML, Markdown or plain text file"
+    parser.add_argument("book", metavar="BOOK", type=Path, help=kinds)
     parser.add_argument("--voice", metavar="V", help="engine:name, e.g. espeak:en-gb (default: by the book's language)")
     replaced = "where <Title>.m4b and other files go (default: here); those of the same names are replaced"
     parser.add_argument("--out", metavar="DIR", type=Path, default=Path(), help=replaced)

@@ -47,14 +47,15 @@ def _lines(plan: Plan) -> Iterator[str]:
     yield from (_row(item, wide) for item in plan.parts)
     narrated = sum(item.narrated for item in plan.parts)
     yield (
-        f"{narrated:,} chapters · {plan.words:,} words ({plan.characters:,} characters) · "
-        f"about {_duration(plan.minutes)} with {plan.voice} · {_credits()} credits"
+        f"{_counted(narrated, 'chapter')} · {_counted(plan.words, 'word')} ({plan.characters:,} characters) · "
+        f"about {_duration(plan.minutes)} with {plan.voice} · {_counted(_credits(), 'credit')}"
     )
     left_out = len(plan.parts) - narrated
     if left_out:
-        yield f"{left_out:,} parts are left out; --parts names those that are to be read aloud."
+        yield f"{_counted(left_out, 'part')} left out; --parts names those that are to be read aloud."
     if plan.notes.count:
-        yield f"{plan.notes.count:,} notes ({plan.notes.words:,} words): {_SPOKEN[plan.notes.policy]}"
+        notes, words = _counted(plan.notes.count, "note"), _counted(plan.notes.words, "word")
+        yield f"{notes} ({words}): {_SPOKEN[plan.notes.policy]}"
 
 
 _SPOKEN = {
@@ -67,7 +68,12 @@ _SPOKEN = {
 def _row(item: PlanItem, wide: int) -> str:
     title = item.title if len(item.title) <= wide else f"{item.title[: wide - 1]}…"
     told = f"{round(item.minutes):,} min" if item.narrated else f"not read aloud: {item.reason}"
-    return f"{item.id:>6}  {title:{wide}}  {item.words:>8,} words  {told:>7}".rstrip()
+    unit = "word" if item.words == 1 else "words"
+    return f"{item.id:>6}  {title:{wide}}  {item.words:>8,} {unit:5}  {told:>7}".rstrip()
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def _duration(minutes: float) -> str:

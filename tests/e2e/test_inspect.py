@@ -52,7 +52,7 @@ def test_the_plan_for_people(environment: dict[str, str], book: Path) -> None:
     assert rows[0].endswith("not read aloud: imprint")
     assert totals.startswith("2 chapters · 11 words (")
     assert "0 credits" in totals
-    assert left_out.startswith("1 parts are left out")
+    assert left_out.startswith("1 part left out")
     assert done.stderr == ""
     assert not Path(environment["EBOOKVOICE_HOME"]).exists() or not any(Path(environment["EBOOKVOICE_HOME"]).iterdir())
 

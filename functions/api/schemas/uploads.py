@@ -1,12 +1,12 @@
 """Uploads on the wire: where to send the bytes, or the bytes themselves."""
 
 from datetime import datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from fastapi import UploadFile
 from fastapi.exceptions import RequestValidationError
-from pydantic import Field, ValidationError
+from pydantic import Field, Json, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
 from ebookvoice.domain.file import UploadRequest
 from ebookvoice.domain.storage import FileKind
@@ -15,6 +15,7 @@ from ebookvoice.usecases.library import UNKNOWN_TYPE
 from ebookvoice.usecases.parts import PresignedParts
 from ebookvoice.usecases.receiving import ReceivedUpload, declare
 from functions.api.body import FileTooLargeError
+from functions.api.schemas.choices import ChoiceCreate
 from functions.api.schemas.files import FileCreate, FilePublic, UploadKind, fields_of
 from functions.api.schemas.jobs import JobPublic
 from functions.api.schemas.wire import Create, Line, Public
@@ -80,8 +81,18 @@ class ReceivedUploadPublic(FilePublic):
         return cls(**fields_of(received.file), job=JobPublic.of(received.job) if received.job else None)
 
 
+def _named(text: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    """Read a field of JSON; what is none is a mistake in that field, not in the whole request."""
+    try:
+        return read(text)
+    except ValidationError as error:
+        if any(mistake["type"] == "json_invalid" for mistake in error.errors()):
+            raise ValueError("not JSON") from error
+        raise
+
+
 class UploadForm(Create):
-    """A form with a small file; `voice`, `title` or `cover_id` start its conversion as `convert=true` does."""
+    """A form with a small file; `voice`, `title`, `cover_id` or `choice` start a conversion as `convert=true` does."""
 
     file: UploadFile
     kind: UploadKind = "book"
@@ -89,6 +100,11 @@ class UploadForm(Create):
     voice: Line | None = None
     title: Line | None = None
     cover_id: UUID | None = None
+    choice: Annotated[
+        Json[ChoiceCreate] | None,
+        WrapValidator(_named),
+        Field(description="What a job's choice holds, as JSON."),
+    ] = None
 
     def read(self, limit: int) -> bytes:
         """Read the file's bytes. Raises FileTooLargeError over the limit (bytes)."""
@@ -100,7 +116,8 @@ class UploadForm(Create):
         """Declare the file as its announcement would. Raises RequestValidationError."""
         name, media_type = self.file.filename or "", self.file.content_type or UNKNOWN_TYPE
         measured = declare(UploadRequest(name, len(content), media_type, "", kind=FileKind(self.kind)), content)
-        wanted = {"voice": self.voice, "title": self.title, "cover_id": self.cover_id}
+        chosen = self.choice.model_dump(exclude_unset=True) if self.choice else {}
+        wanted = {"voice": self.voice, "title": self.title, "cover_id": self.cover_id, **chosen}
         declared = {
             "kind": self.kind,
             "filename": name,
@@ -108,7 +125,7 @@ class UploadForm(Create):
             "content_type": media_type,
             "sha256": measured.sha256,
             "md5": measured.md5,
-            "convert": wanted if self.convert or any(wanted.values()) else None,
+            "convert": wanted if self.convert or self.choice or any(wanted.values()) else None,
         }
         try:
             return FileCreate.model_validate(declared)

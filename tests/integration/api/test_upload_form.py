@@ -66,6 +66,37 @@ def test_a_form_may_start_a_conversion(
     assert [message.body["job_id"] for message in world.queues.take(Queue.UPLOADS)] == [job["id"]]
 
 
+def test_a_form_takes_the_choice_that_an_announcement_takes(world: ApiWorld, ada: Member) -> None:
+    choice = {
+        "parts": ["2", "s1"],
+        "titles": {"2": "The End"},
+        "notes": "inline",
+        "pronunciations": [{"word": "Leigh", "spoken": "Lee"}],
+    }
+    form = send(ada, fields={"choice": json.dumps(choice)}).json["job"]
+    announced = ada.client.send(
+        "POST",
+        "/api/files",
+        json.dumps({**declared(BOOK), "convert": choice}).encode(),
+        {"Content-Type": "application/json"},
+    ).json["job"]
+
+    assert form["state"] == "queued"
+    assert form["choice"] == announced["choice"] == choice
+
+
+@pytest.mark.parametrize(
+    "choice",
+    ["no JSON", "[]", '{"parts": ["first"]}', '{"notes": "never"}', '{"chapters": ["1"]}', '{"titles": {"1": ""}}'],
+)
+def test_a_bad_choice_starts_nothing(world: ApiWorld, ada: Member, choice: str) -> None:
+    reply = send(ada, fields={"choice": choice})
+
+    assert (reply.status, reply.error) == (422, "invalid_request")
+    assert "`choice" in reply.json["error"]["message"]
+    assert world.rows("select * from files") == []
+
+
 def test_a_picture_comes_in_too(world: ApiWorld, ada: Member) -> None:
     reply = send(ada, b"a picture", {"kind": "picture"}, filename="a.png", content_type="image/png")
 

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from ebookvoice.domain.book import Book
+import pytest
+
+from ebookvoice.domain.book import Book, ParagraphKind
 from tests.unit.readers.epubs import links, nav, ncx, package, page, read, read_pages, texts, write_epub
 
 
@@ -106,6 +108,17 @@ def test_headings_right_before_an_anchor_belong_to_it(tmp_path: Path) -> None:
     assert outline(book) == {"A": ["A", "text a"], "B": ["BOOK TWO", "B", "text"]}
 
 
+def test_what_is_left_out_before_an_anchor_is_a_part_of_its_own(tmp_path: Path) -> None:
+    rights = '<section epub:type="copyright-page"><p>All rights reserved.</p></section>'
+    pages = {"a.xhtml": page(f'{rights}<h1>BOOK ONE</h1><h2 id="c">A</h2><p>text</p>')}
+    book = read_pages(tmp_path, pages, links({"a.xhtml#c": "A"}))
+
+    assert [(part.title, part.reason, texts(part)) for part in book.parts] == [
+        ("Copyright page", "copyright page", ["All rights reserved."]),
+        ("A", None, ["BOOK ONE", "A", "text"]),
+    ]
+
+
 def test_the_deepest_of_entries_at_one_place_gives_the_title(tmp_path: Path) -> None:
     toc = f'<li><a href="a.xhtml">Part</a><ol>{links({"a.xhtml": "Chapter"})}</ol></li>'
 
@@ -199,6 +212,7 @@ def test_project_gutenbergs_words_are_left_out(tmp_path: Path) -> None:
 
     assert outline(book) == {"A": ["A", "text"]}
     assert {skipped.reason for skipped in book.skipped} == {"Project Gutenberg licence"}
+    assert book.skipped[-1].title == "Project Gutenberg licence"
 
 
 def test_project_gutenbergs_words_are_told_by_their_markup(tmp_path: Path) -> None:
@@ -212,7 +226,52 @@ def test_project_gutenbergs_words_are_told_by_their_markup(tmp_path: Path) -> No
 
 def test_a_page_of_nothing_but_links_is_a_table_of_contents(tmp_path: Path) -> None:
     listed = "".join(f'<p><a href="{name}.xhtml">{name}</a></p>' for name in "abc")
-    book = read_pages(tmp_path, {**simple("a"), "x.xhtml": page(listed), **simple("b")}, links({"a.xhtml": "A"}))
+    pages = {**simple("a"), "x.xhtml": page(listed), **simple("b")}
+    book = read_pages(tmp_path, pages, links({"a.xhtml": "A", "b.xhtml": "B"}))
 
-    assert outline(book) == {"A": ["A", "text a", "B", "text b"]}
+    assert outline(book) == {"A": ["A", "text a"], "B": ["B", "text b"]}
     assert [skipped.reason for skipped in book.skipped] == ["table of contents"]
+
+
+def test_a_table_of_contents_that_names_the_book_alone_does_not_hide_its_chapters(tmp_path: Path) -> None:
+    body = "<h1>The Hard Book</h1><h2>Preface</h2><p>a</p><h2>Chapter One</h2><p>b</p><h3>Below</h3><p>c</p>"
+    book = read_pages(tmp_path, {"a.xhtml": page(body)}, links({"a.xhtml": "The Hard Book"}))
+
+    assert [chapter.title for chapter in book.chapters] == ["Preface", "Chapter One"]
+
+
+def test_a_table_of_contents_of_one_entry_is_enough_for_one_chapter(tmp_path: Path) -> None:
+    body = "<h1>The Tale</h1><p>a</p><h2>And More</h2><p>b</p>"
+    book = read_pages(tmp_path, {"a.xhtml": page(body)}, links({"a.xhtml": "A Tale"}))
+
+    assert [chapter.title for chapter in book.chapters] == ["A Tale"]
+
+
+PLAIN = {
+    "numerals": ["CHAPTER I.", "Text one.", "CHAPTER II.", "Text two."],
+    "words": ["Chapter One", "Text one.", "Chapter Two: The Return", "Text two."],
+    "Chinese": ["第一章", "正文。", "第二章 归来", "正文。"],
+}
+
+
+@pytest.mark.parametrize("paragraphs", PLAIN.values(), ids=PLAIN)
+def test_chapters_are_found_where_nothing_but_their_words_tells_of_them(tmp_path: Path, paragraphs: list[str]) -> None:
+    book = read_pages(tmp_path, {"a.xhtml": page("".join(f"<p>{text}</p>" for text in paragraphs))})
+
+    assert [chapter.title for chapter in book.chapters] == paragraphs[::2]
+    assert {chapter.paragraphs[0].kind for chapter in book.chapters} == {ParagraphKind.HEADING}
+
+
+NO_CHAPTERS = {
+    "a single one": ["Chapter One", "Text one."],
+    "sentences": ["Chapter one was lost, and", "chapter two was found", "in a drawer."],
+    "beside headings": ["<h2>A</h2>", "a", "<h2>B</h2>", "Chapter One", "b", "Chapter Two", "c"],
+}
+
+
+@pytest.mark.parametrize("paragraphs", NO_CHAPTERS.values(), ids=NO_CHAPTERS)
+def test_sentences_that_name_chapters_divide_nothing(tmp_path: Path, paragraphs: list[str]) -> None:
+    body = "".join(text if text.startswith("<") else f"<p>{text}</p>" for text in paragraphs)
+    book = read_pages(tmp_path, {"a.xhtml": page(body)})
+
+    assert len(book.chapters) == max(1, body.count("<h2>"))

@@ -1,108 +1,108 @@
-"""One book with everything in it that readers stumble over: all that is wanted, nothing that isn't, in order."""
+"""Hard books are read as a person would read them: all that is wanted, nothing that isn't, in order."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
-from ebookvoice.domain.book import Book, ParagraphKind
-from tests.unit.readers.epubs import links, nav, package, page, read, spoken, texts, write_epub
+from ebookvoice.domain.book import Book, NoteMark, Paragraph, ParagraphKind
+from tests.unit.readers.epubs import read, spoken, texts, write_epub
+from tests.unit.readers.hard_books import PHRASES, SPOKEN_TITLES, epub2, epub3, marks
 
-NOTE_BODY = '<aside epub:type="footnote" id="fn1"><p>unwanted-footnote <a href="#r1">back</a></p></aside>'
+Files = Mapping[str, str | bytes]
 
-FILES = {
-    "z-title.xhtml": page("<h1>The Hard Book</h1><p>unwanted-titlepage</p>", 'epub:type="titlepage"'),
-    "y-copyright.xhtml": page("<p>unwanted-copyright</p>", 'epub:type="copyright-page"'),
-    "x-dedication.xhtml": page("<p>wanted-dedication</p>", 'epub:type="dedication"'),
-    "m-two.xhtml": page(
-        '<section id="c1"><h2>I</h2><p>wanted-first wo<span epub:type="pagebreak" title="12">unwanted-12</span>rd '
-        'with a note<a epub:type="noteref" href="#fn1" id="r1">1</a>.</p>'
-        f"{NOTE_BODY}<blockquote><p>wanted-quote</p></blockquote></section>"
-        '<section id="c2"><h2>II</h2><ul><li>wanted-item</li><li><p>wanted-item-paragraph</p></li></ul>'
-        '<div>wanted-div<div>wanted-inner-div</div>wanted-after-div</div><p hidden="hidden">unwanted-hidden</p>'
-        '<p style="display:none">unwanted-style</p>'
-        '<p><span aria-hidden="true">unwanted-aria</span>wanted-bare</p></section>'
-    ),
-    "b-three.xhtml": page(
-        "<h2>The Discovery</h2><pre>wanted-pre\nline</pre><table><caption>wanted-caption</caption>"
-        "<tr><th>wanted-head</th><td>wanted-cell</td></tr></table><dl><dt>wanted-term</dt><dd>wanted-definition</dd></dl>"
-        "<p><ruby>wanted漢字<rp>(</rp><rt>unwanted-ruby</rt><rp>)</rp></ruby> H<sub>2</sub>O and x<sup>2</sup></p>"
-        "<p>wanted-before<img src='i.png' alt='unwanted-alt'/></p>"
-        "<figure><figcaption>wanted-figcaption</figcaption></figure>"
-        "<script>unwanted-script</script><style>unwanted-style</style><nav><ol><li>unwanted-nav</li></ol></nav>"
-    ),
-    "a-four.xhtml": page("<h2>The Notebook</h2><p>wanted-last</p>"),
-    "k-notes.xhtml": page("<h2>Notes</h2><ol><li>unwanted-endnote</li></ol>", 'epub:type="endnotes"'),
-    "j-index.xhtml": page("<h2>Index</h2><p>unwanted-index</p>", 'epub:type="index"'),
-    "nav.xhtml": nav(
-        links(
-            {
-                "z-title.xhtml": "Title Page",
-                "m-two.xhtml#c1": "I",
-                "m-two.xhtml#c2": "II",
-                "b-three.xhtml": "The  Discovery",
-                "a-four.xhtml": "The Notebook",
-                "k-notes.xhtml": "Notes",
-                "j-index.xhtml": "Index",
-            }
-        )
-    ),
-}
-SPINE = [
-    *("z-title.xhtml", "y-copyright.xhtml", "nav.xhtml", "x-dedication.xhtml", "m-two.xhtml", "b-three.xhtml"),
-    *("a-four.xhtml", "k-notes.xhtml", "j-index.xhtml"),
-]
-WANTED = [
-    *("wanted-dedication", "wanted-first", "wanted-quote", "wanted-item", "wanted-item-paragraph", "wanted-div"),
-    *("wanted-inner-div", "wanted-after-div", "wanted-bare", "wanted-pre", "wanted-caption", "wanted-head"),
-    *("wanted-cell", "wanted-term", "wanted-definition", "wanted漢字", "H2O", "x2", "wanted-before"),
-    *("wanted-figcaption", "wanted-last"),
-]
+
+@pytest.fixture(params=[epub3, epub2], ids=["EPUB 3", "EPUB 2"])
+def hard(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Book, Files]:
+    make: Callable[[], tuple[Files, str]] = request.param
+    files, opf = make()
+    return read(write_epub(tmp_path / "hard.epub", files, opf)), files
 
 
 @pytest.fixture
 def book(tmp_path: Path) -> Book:
-    return read(write_epub(tmp_path / "hard.epub", FILES, package(FILES, SPINE)))
+    return read(write_epub(tmp_path / "hard.epub", *epub3()))
 
 
-def test_everything_wanted_is_kept_in_order(book: Book) -> None:
-    text = spoken(book)
-    places = [text.find(word) for word in WANTED]
+def test_everything_wanted_is_spoken_once_and_in_order(hard: tuple[Book, Files]) -> None:
+    book, files = hard
+    wanted = marks(files, "kept")
 
-    assert [word for word, place in zip(WANTED, places, strict=True) if place < 0] == []
-    assert places == sorted(places)
-
-
-def test_nothing_unwanted_is_spoken(book: Book) -> None:
-    assert "unwanted" not in spoken(book)
+    assert len(set(wanted)) == len(wanted) >= 40
+    assert marks_of(book, "kept") == wanted
 
 
-def test_titles_are_those_of_the_table_of_contents(book: Book) -> None:
-    assert [chapter.title for chapter in book.chapters] == ["Dedication", "I", "II", "The Discovery", "The Notebook"]
+def test_nothing_unwanted_is_spoken(hard: tuple[Book, Files]) -> None:
+    book, files = hard
+
+    assert len(set(marks(files, "unwanted"))) >= 20
+    assert marks_of(book, "unwanted") == []
 
 
-def test_chapters_of_one_file_are_cut_at_their_fragments(book: Book) -> None:
-    assert texts(book.chapters[1]) == ["1", "wanted-first word with a note.", "wanted-quote"]
-    assert texts(book.chapters[2])[0] == "2"
+def test_there_is_enough_that_is_unwanted() -> None:
+    assert len({mark for make in (epub2, epub3) for mark in marks(make()[0], "unwanted")}) >= 40
+
+
+def test_every_phrase_is_put_together(hard: tuple[Book, Files]) -> None:
+    (chapter,) = (chapter for chapter in hard[0].chapters if chapter.title == "The Discovery")
+
+    assert texts(chapter)[1 : len(PHRASES) + 1] == list(PHRASES.values())
+
+
+def test_titles_are_those_of_the_table_of_contents(hard: tuple[Book, Files]) -> None:
+    assert [chapter.title for chapter in hard[0].chapters] == SPOKEN_TITLES
+
+
+def test_chapters_of_one_file_are_cut_at_their_fragments(hard: tuple[Book, Files]) -> None:
+    first, second = hard[0].chapters[1:3]
+
+    assert texts(first)[:2] == ["1", "kept-paragraph"]
+    assert texts(first)[-1] == "kept-second-half"
+    assert texts(second)[0] == "2"
+
+
+def test_notes_are_kept_apart(hard: tuple[Book, Files]) -> None:
+    book, _ = hard
+    notes = {key.partition("#")[2]: (note.paragraphs[0].text, note.listed) for key, note in book.notes.items()}
+    marked = {mark.key.partition("#")[2]: paragraph.text[: mark.position] for paragraph, mark in markers(book)}
+
+    assert notes.items() >= {"n1": ("unwanted-note", False), "n2": ("unwanted-endnote", True)}.items()
+    assert marked.items() >= {"n1": "kept-noted", "n2": "kept-noted-elsewhere"}.items()
+    assert not any("unwanted-note" in text for part in book.parts for text in texts(part))
 
 
 def test_all_that_is_left_out_is_accounted_for(book: Book) -> None:
-    assert [(skipped.title, skipped.reason) for skipped in book.skipped] == [
+    assert [(part.title, part.reason) for part in book.skipped] == [
         ("Title Page", "title page"),
-        ("Copyright page", "copyright page"),
         ("Contents", "table of contents"),
-        ("I", "note"),
-        ("The Discovery", "navigation"),
+        ("Copyright page", "copyright page"),
+        ("II", "note"),
+        ("II", "navigation"),
+        ("II", "table of contents"),
         ("Notes", "endnotes"),
         ("Index", "index"),
     ]
-    assert {skipped.reason: skipped.characters for skipped in book.skipped}["note"] == len("unwanted-footnote back")
+    assert {part.reason: texts(part) for part in book.skipped}["note"] == ["unwanted-unmarked-note"]
+    assert "unwanted-footnote" in {note.paragraphs[0].text for note in book.notes.values()}
 
 
-def test_blocks_keep_their_kind(book: Book) -> None:
-    kinds = {paragraph.text: paragraph.kind for chapter in book.chapters for paragraph in chapter.paragraphs}
+def test_blocks_keep_their_kind(hard: tuple[Book, Files]) -> None:
+    kinds = {paragraph.text: paragraph.kind for part in hard[0].chapters for paragraph in part.paragraphs}
 
-    assert kinds["1"] is ParagraphKind.HEADING
-    assert kinds["wanted-quote"] is ParagraphKind.QUOTE
-    assert kinds["wanted-item-paragraph"] is ParagraphKind.LIST_ITEM
-    assert kinds["wanted-pre line"] is ParagraphKind.PREFORMATTED
-    assert kinds["wanted-head, wanted-cell"] is ParagraphKind.TABLE_ROW
+    assert kinds["1"] is kinds["kept-subheading"] is ParagraphKind.HEADING
+    assert kinds["kept-quote"] is kinds["kept-bare-quote"] is ParagraphKind.QUOTE
+    assert kinds["kept-item-paragraph"] is kinds["kept-term"] is ParagraphKind.LIST_ITEM
+    assert kinds["kept-preformatted kept-line"] is ParagraphKind.PREFORMATTED
+    assert kinds["kept-cell, kept-cell-paragraph"] is ParagraphKind.TABLE_ROW
+    assert kinds["kept-verse kept-verse-line"] is ParagraphKind.VERSE
+    assert kinds["kept-paragraph"] is kinds["kept-caption"] is ParagraphKind.TEXT
+
+
+def marks_of(book: Book, kind: str) -> list[str]:
+    """List the words of a kind that are spoken."""
+    return [word.strip(".,") for word in spoken(book).split() if word.startswith(f"{kind}-")]
+
+
+def markers(book: Book) -> list[tuple[Paragraph, NoteMark]]:
+    """List the markers of notes, each with the paragraph that it stands in."""
+    return [(paragraph, mark) for part in book.parts for paragraph in part.paragraphs for mark in paragraph.notes]

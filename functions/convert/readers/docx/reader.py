@@ -13,9 +13,9 @@ from functions.convert.readers.docx.package import Package, Part
 from functions.convert.readers.docx.properties import read_properties
 from functions.convert.readers.docx.styles import Styles
 from functions.convert.readers.limits import MAX_COVER_BYTES, MAX_TEXT_BYTES
+from functions.convert.readers.pictures import as_cover
 from functions.convert.readers.structure.blocks import Block
 from functions.convert.readers.structure.book import make_book
-from functions.convert.readers.wordprocessing.pictures import as_cover
 from functions.convert.readers.wordprocessing.story import Story
 from functions.convert.readers.wordprocessing.writing import write_manuscript
 

@@ -6,34 +6,25 @@ from ebookvoice.domain.book import Cover
 from ebookvoice.domain.errors import CorruptBookError, TooComplexError
 from functions.convert.readers.archive import Archive
 from functions.convert.readers.epub.package import Package
-from functions.convert.readers.limits import MAX_TEXT_BYTES
+from functions.convert.readers.limits import MAX_COVER_BYTES, MAX_TEXT_BYTES
 from functions.convert.readers.markup.hrefs import resolve
 from functions.convert.readers.markup.semantics import canonical
 from functions.convert.readers.markup.xml import local_name, parse_markup
+from functions.convert.readers.pictures import as_cover
 from functions.convert.readers.structure.contents import Landmark
 
 _XLINK = "{http://www.w3.org/1999/xlink}href"
-
-_MAX_COVER_BYTES = 25_000_000
-
-_SIGNATURES = (
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"GIF8", "image/gif"),
-    (b"RIFF", "image/webp"),
-)
 
 
 def read_cover(archive: Archive, package: Package, landmarks: tuple[Landmark, ...]) -> Cover | None:
     """Read the cover: EPUB 3's cover-image, EPUB 2's <meta name="cover">, else the picture on the cover page."""
     for path in _candidates(archive, package, landmarks):
         try:
-            content = archive.read(path, _MAX_COVER_BYTES)
+            content = archive.read(path, MAX_COVER_BYTES)
         except (CorruptBookError, TooComplexError):
             continue
-        media_type = _media_type(content)
-        if media_type:
-            return Cover(content, media_type)
+        if cover := as_cover(content) or _as_drawing(content):
+            return cover
     return None
 
 
@@ -67,8 +58,5 @@ def _pictures(archive: Archive, path: str) -> Iterator[str]:
             return
 
 
-def _media_type(content: bytes) -> str | None:
-    for signature, media_type in _SIGNATURES:
-        if content.startswith(signature):
-            return media_type
-    return "image/svg+xml" if b"<svg" in content[:4096] else None
+def _as_drawing(content: bytes) -> Cover | None:
+    return Cover(content, "image/svg+xml") if b"<svg" in content[:4096] else None

@@ -1,7 +1,5 @@
 """Copy protection: what can't be read is refused before anything is read."""
 
-from collections.abc import Container
-
 from ebookvoice.domain.errors import CorruptBookError, EncryptedBookError
 from functions.convert.readers.archive import Archive
 from functions.convert.readers.markup.hrefs import resolve
@@ -19,20 +17,19 @@ def refuse_protected(archive: Archive) -> None:
         raise EncryptedBookError
 
 
-def refuse_encrypted(archive: Archive, contents: Container[str | None]) -> None:
-    """Raise EncryptedBookError when one of the files that must be legible is encrypted, by whatever algorithm.
+def encrypted_paths(archive: Archive) -> frozenset[str]:
+    """Collect the files that are encrypted, by whatever algorithm; which of them must be legible, the reader knows.
 
     What is not read may be: fonts are often obfuscated (EPUB OCF 3.3, section 4.4), which protects nothing.
     """
     path = archive.find(_ENCRYPTION)
     if path is None:
-        return
+        return frozenset()
     try:
         root = parse_xml(archive.read(path))
     except CorruptBookError:
-        return  # An unreadable list encrypts nothing by itself; contents that are noise are told by themselves.
-    for reference in descendants(root, "cipherreference"):
-        target = resolve("", reference.get("URI") or "")
-        found = archive.find(target[0]) if target else None
-        if found is not None and found in contents:
-            raise EncryptedBookError
+        return (
+            frozenset()
+        )  # An unreadable list encrypts nothing by itself; contents that are noise are told by themselves.
+    targets = (resolve("", reference.get("URI") or "") for reference in descendants(root, "cipherreference"))
+    return frozenset(found for target in targets if target and (found := archive.find(target[0])))

@@ -57,6 +57,11 @@ class Package:
     nav: str | None
     ncx: str | None
 
+    @property
+    def readable(self) -> frozenset[str]:
+        """Collect the paths of all content documents, in the reading order or not."""
+        return frozenset(item.path for item in self.items.values() if item.path is not None and item.readable)
+
 
 def read_package(archive: Archive, path: str) -> Package:
     """Read the package document at `path`. Raises CorruptBookError when it is none."""

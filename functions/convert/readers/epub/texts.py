@@ -7,21 +7,22 @@ from functions.convert.readers.archive import Archive
 from functions.convert.readers.limits import MAX_STYLE_BYTES, MAX_TEXT_BYTES
 from functions.convert.readers.markup.hrefs import resolve
 from functions.convert.readers.markup.note_links import NoteLinks
-from functions.convert.readers.markup.stylesheets import Styles
+from functions.convert.readers.markup.stylesheets import Sheet
+from functions.convert.readers.markup.visibility import Styles
 from functions.convert.readers.markup.xml import local_name, parse_markup, text_of
 
 _MEDIA = frozenset({"", "all", "screen"})
 
 
 class Texts:
-    """Finds the links and the style sheets of content documents (a Shelf of markup.note_links)."""
+    """Finds the links and the style sheets of content documents (a Shelf of markup.surroundings)."""
 
     def __init__(self, archive: Archive, paths: frozenset[str]) -> None:
         self._archive = archive
         self._paths = paths
         self._links: dict[str, NoteLinks | None] = {}
         self._styles: dict[tuple[str, ...], Styles] = {}
-        self._sheets: dict[str, str] = {}
+        self._sheets: dict[str, Sheet] = {}
 
     def parse(self, path: str) -> etree._Element | None:
         """Parse a content document; None for noise. Raises CorruptBookError, TooComplexError."""
@@ -35,31 +36,37 @@ class Texts:
         return self._links[path]
 
     def styles_of(self, path: str, root: etree._Element) -> Styles:
-        """Read the style sheets that a document has or links to."""
-        sheets = tuple(self._sheets_of(path, root))
-        if sheets not in self._styles:
-            self._styles[sheets] = Styles(sheets)
-        return self._styles[sheets]
+        """Read the style sheets that a document has or links to; those it links to alone are read once."""
+        elements = [each for each in root.iter("{*}link", "{*}style") if _styles_screens(each)]
+        if any(local_name(each) == "style" for each in elements):
+            return Styles([sheet for each in elements if (sheet := self._sheet_of(path, each))])
+        paths = tuple(dict.fromkeys(found for each in elements if (found := self._target(path, each))))
+        if paths not in self._styles:
+            self._styles[paths] = Styles([self._linked(each) for each in paths])
+        return self._styles[paths]
 
-    def _sheets_of(self, path: str, root: etree._Element) -> list[str]:
-        found: list[str] = []
-        for element in root.iter("{*}link", "{*}style"):
-            if (element.get("media") or "").strip().lower() not in _MEDIA:
-                continue
-            if local_name(element) == "style":
-                found.append(text_of(element))
-            elif (element.get("rel") or "").lower().split() == ["stylesheet"]:
-                found.append(self._linked(path, element.get("href") or ""))
-        return found
+    def _sheet_of(self, path: str, element: etree._Element) -> Sheet | None:
+        if local_name(element) == "style":
+            return Sheet(text_of(element))
+        found = self._target(path, element)
+        return self._linked(found) if found else None
 
-    def _linked(self, base: str, href: str) -> str:
-        target = resolve(base, href)
-        path = self._archive.find(target[0]) if target else None
-        if path is None:
-            return ""
+    def _target(self, base: str, link: etree._Element) -> str | None:
+        target = resolve(base, link.get("href") or "")
+        return self._archive.find(target[0]) if target else None
+
+    def _linked(self, path: str) -> Sheet:
         if path not in self._sheets:
             try:
-                self._sheets[path] = self._archive.read(path, MAX_STYLE_BYTES).decode("utf-8", "replace")
+                text = self._archive.read(path, MAX_STYLE_BYTES).decode("utf-8", "replace")
             except BookRefusedError:
-                self._sheets[path] = ""  # What can't be read hides nothing.
+                text = ""  # What can't be read hides nothing.
+            self._sheets[path] = Sheet(text)
         return self._sheets[path]
+
+
+def _styles_screens(element: etree._Element) -> bool:
+    """Tell whether an element is or links to a style sheet that holds for every screen."""
+    if (element.get("media") or "").strip().lower() not in _MEDIA:
+        return False
+    return local_name(element) == "style" or (element.get("rel") or "").lower().split() == ["stylesheet"]

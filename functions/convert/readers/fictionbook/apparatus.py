@@ -5,7 +5,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from functions.convert.readers.fictionbook.description import href_of
-from functions.convert.readers.markup.notes import is_marker_text
+from functions.convert.readers.markup.marker_text import is_marker_text
 from functions.convert.readers.markup.xml import children, descendants, local_name, text_of
 
 _BODIES = frozenset({"notes", "comments", "footnotes", "endnotes", "footnote", "note", "comment"})

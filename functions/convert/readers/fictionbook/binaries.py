@@ -8,9 +8,7 @@ from dataclasses import dataclass
 
 from ebookvoice.domain.book import Cover
 from functions.convert.readers.limits import MAX_COVER_BYTES
-
-_SIGNATURES = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"))
-"""The two kinds that a FictionBook may hold; its own word on which one is often wrong."""
+from functions.convert.readers.pictures import as_cover
 
 _BINARY = re.compile(r"<(?:\w+:)?binary\b([^<>]*)>([^<]*)(?:</(?:\w+:)?binary\s*>)?")
 _ID = re.compile(r"\bid\s*=\s*[\"']([^\"']*)[\"']")
@@ -28,10 +26,9 @@ class Binary:
         if len(encoded) > MAX_COVER_BYTES * 4 // 3 + 4:
             return None
         try:
-            content = base64.b64decode(encoded + "=" * (-len(encoded) % 4), validate=True)
+            return as_cover(base64.b64decode(encoded + "=" * (-len(encoded) % 4), validate=True))
         except binascii.Error:
             return None
-        return next((Cover(content, kind) for start, kind in _SIGNATURES if content.startswith(start)), None)
 
 
 def take_binaries(text: str) -> tuple[str, Mapping[str, Binary]]:

@@ -4,11 +4,11 @@ from lxml import etree
 
 from ebookvoice.domain.book import ParagraphKind
 from functions.convert.readers.fictionbook.apparatus import Apparatus
-from functions.convert.readers.markup.runs import CELL_END, differing, settle
+from functions.convert.readers.markup.runs import CELL_END, differing
 from functions.convert.readers.markup.xml import language_of, local_name
 from functions.convert.readers.structure.blocks import Block
-from functions.convert.readers.structure.note_marks import MARK, lift_marks
-from functions.convert.readers.wording.numerals import speak_heading
+from functions.convert.readers.structure.headed import make_block
+from functions.convert.readers.structure.note_marks import MARK
 from functions.convert.readers.wording.typography import speakable
 
 _SILENT = frozenset({"image", "binary", "stylesheet"})
@@ -48,17 +48,9 @@ class Line:
 
     def block(self, kind: ParagraphKind, level: int = 0) -> Block | None:
         """Make a block of what has come together; None if there is nothing to say."""
-        text, marks = lift_marks(settle("".join(self._texts)), self._keys)
-        if not speakable(text):
-            return None
         language = self._languages.pop() if len(self._languages) == 1 else None
-        language = differing(language, self._book_language)
-        if kind is not ParagraphKind.HEADING:
-            return Block(text, kind, language, notes=marks)
-        spoken = speak_heading(text)
-        if spoken != text:
-            marks = tuple(mark._replace(position=len(spoken)) for mark in marks)
-        return Block(spoken, kind, language, level, label=text, notes=marks)
+        block = make_block("".join(self._texts), self._keys, kind, level, differing(language, self._book_language))
+        return block if speakable(block.text) else None
 
     def _read_children(self, element: etree._Element, language: str | None) -> None:
         self.say(element.text, language)

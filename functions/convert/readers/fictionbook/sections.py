@@ -7,7 +7,7 @@ from lxml import etree
 from ebookvoice.domain.book import ParagraphKind
 from functions.convert.readers.fictionbook.apparatus import Apparatus
 from functions.convert.readers.fictionbook.paragraphs import Line
-from functions.convert.readers.markup.notes import is_marker_text
+from functions.convert.readers.markup.marker_text import is_marker_text
 from functions.convert.readers.markup.xml import children, language_of, local_name, text_of
 from functions.convert.readers.structure.blocks import Anchor, Block, Document
 from functions.convert.readers.structure.contents import Entry

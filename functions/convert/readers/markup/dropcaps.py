@@ -1,6 +1,7 @@
 """Big first letters: "T he" and "T" above "he" are one word."""
 
 import re
+from itertools import islice
 
 from lxml import etree
 
@@ -13,6 +14,9 @@ _FLOATED = re.compile(r"(?:^|;)\s*float\s*:\s*left\b", re.IGNORECASE)
 
 _WORDS = frozenset("AIOÀÓÒYEaioyeàóò")
 """Letters that are words in some language: a space after one of these is meant."""
+
+_MOST_WITHIN = 10
+"""Elements that one letter is wrapped in."""
 
 
 class DropCap:
@@ -30,7 +34,7 @@ class DropCap:
         """Tell whether an element is made for a single big letter."""
         if not element.attrib or not (has_class(element) or _FLOATED.search(element.get("style") or "")):
             return False
-        return len(text_of(element).strip()) == 1
+        return _is_letter(element)
 
     def remember(self, letter: str) -> None:
         """Wait for the rest of the word that the letter begins."""
@@ -45,6 +49,12 @@ class DropCap:
         if rest:
             self._letter = None
         return rest if not rest or rest[0].isalpha() else text
+
+
+def _is_letter(element: etree._Element) -> bool:
+    """Tell whether an element has no more text than one letter; whatever has many elements in it is not made for it."""
+    within = list(islice(element.iter(), _MOST_WITHIN + 1))
+    return len(within) <= _MOST_WITHIN and len(text_of(element).strip()) == 1
 
 
 def has_class(element: etree._Element) -> bool:

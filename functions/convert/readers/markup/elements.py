@@ -19,7 +19,7 @@ BLOCKS = SECTIONS | frozenset(_BLOCKS.split())
 """Elements that end the paragraph before them: HTML's, SVG's <text>, and those of the DTBook format of EPUB 2."""
 
 _SILENT = (
-    "head script style template noembed noframes embed applet iframe audio video canvas map area img image "
+    "head script style template noembed noframes embed applet audio video canvas map area img image "
     "picture source track param rt rp rtc select option datalist textarea input button progress meter dialog "
     "annotation annotation-xml metadata defs symbol case pagenum title desc link meta"
 )

@@ -22,6 +22,9 @@ _SUPERSCRIPT = re.compile(r"vertical-align\s*:\s*(?:super|top)", re.IGNORECASE)
 _RAISED = "noteref footnoteref footnote-ref footnote-reference fnref endnoteref sup super superscript"
 _RAISED_CLASSES = frozenset(_RAISED.split())
 
+_PAIRS = {"[": "]", "(": ")", "{": "}"}
+_SIGNS = frozenset("[({*†‡§¶")
+
 _ARROWS = frozenset("↩↪↵⏎↑←⬆⬅▲△⇧⇑↰↲⤴⤶^\ufe0e\ufe0f")
 
 _RETURNS = frozenset(
@@ -52,14 +55,23 @@ def is_arrow(text: str) -> bool:
 
 def is_raised(link: etree._Element) -> bool:
     """Tell whether a link looks like the marker of a note."""
-    text = text_of(link).strip()
     around = [link, *_inline_around(link), *link.iterdescendants()]
-    return text[:1] in ("[", "(", "{", "*", "†", "‡", "§", "¶") or any(
+    return _is_set_off(link) or any(
         local_name(element) == "sup"
         or _SUPERSCRIPT.search(element.get("style") or "")
         or classes_of(element) & _RAISED_CLASSES
         for element in around
     )
+
+
+def _is_set_off(link: etree._Element) -> bool:
+    """Tell whether a link is a sign or in brackets, which may stand around it."""
+    if text_of(link).lstrip()[:1] in _SIGNS:
+        return True
+    before, parent = link.getprevious(), link.getparent()
+    text = before.tail if before is not None else parent.text if parent is not None else None
+    closing = _PAIRS.get((text or "")[-1:])
+    return closing is not None and (link.tail or "")[:1] == closing
 
 
 def _inline_around(link: etree._Element) -> list[etree._Element]:

@@ -8,11 +8,11 @@ from lxml import etree
 from functions.convert.readers.markup.elements import BLOCKS, NOTE_CLASSES, classes_of
 from functions.convert.readers.markup.hrefs import resolve
 from functions.convert.readers.markup.marker_text import NOTE_ID, is_arrow, is_marker_text, is_raised, is_return_text
-from functions.convert.readers.markup.note_links import NoteLinks, Shelf
+from functions.convert.readers.markup.note_blocks import follows_text
+from functions.convert.readers.markup.note_links import NoteLinks
 from functions.convert.readers.markup.semantics import NOTES
+from functions.convert.readers.markup.surroundings import Shelf
 from functions.convert.readers.markup.xml import local_name, text_of
-
-__all__ = ["Link", "Notes", "is_marker_text"]
 
 _NOTE_FILE = re.compile(r"(?:^|[^a-z])(?:foot|end|rear)?notes?(?:[^a-z]|$)", re.IGNORECASE)
 _MARKERS = frozenset({"noteref", "annoref"})
@@ -49,9 +49,11 @@ class Notes:
             return Link((None,))
         if name == "sup":
             return self._follow_raised(element)
-        if name == "a" and self._marks(element):
+        if name != "a":
+            return None
+        if self._marks(element):
             return Link((self._key(element),))
-        return Link((None,)) if name == "a" and is_arrow(text_of(element)) else None
+        return Link((None,)) if is_arrow(text_of(element)) or self._leads_back(element) else None
 
     def _follow_raised(self, element: etree._Element) -> Link | None:
         links = [child for child in element if local_name(child) == "a"]
@@ -59,7 +61,7 @@ class Notes:
         bare = is_marker_text(text_of(element)) or all(_BETWEEN.fullmatch(text or "") for text in rest)
         if not links or not bare or len(links) < len(element):
             return None
-        if all(link in self._links.backlinks for link in links):
+        if all(link in self._links.backlinks or self._leads_back(link) for link in links):
             return Link((None,))
         return Link(tuple(map(self._key, links))) if all(map(self._marks, links)) else None
 
@@ -76,7 +78,18 @@ class Notes:
             return True
         links = self._shelf.links_of(path) if elsewhere and self._shelf else None
         back = links.leads_back(fragment, self._path, link) if links else []
-        return any(is_return_text(text_of(each)) for each in back)
+        return any(ways.plain for ways in back)
+
+    def _leads_back(self, link: etree._Element) -> bool:
+        """Tell whether a link of a note says nothing but where the note is marked, in another document."""
+        target = resolve(self._path, link.get("href") or "")
+        if target is None or not target[1] or target[0] == self._path or self._shelf is None:
+            return False
+        text = text_of(link)
+        if not is_return_text(text) or (is_marker_text(text) and follows_text(link)):
+            return False
+        links = self._shelf.links_of(target[0])
+        return links is not None and links.marks(self._path, self._links.fragments(link))
 
     def _key(self, link: etree._Element | None) -> str | None:
         target = None if link is None else resolve(self._path, link.get("href") or "")

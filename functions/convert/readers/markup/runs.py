@@ -18,9 +18,9 @@ _CLOSED = (".", "!", "?", "…", ":", ";", ",")
 
 _SIGNS = frozenset({MARK, OPEN, CLOSE})
 
-_BETWEEN_MARKERS = re.compile(rf"(?<={MARK})\s*[,;]?\s*(?={MARK})")
+_BETWEEN_MARKERS = re.compile(rf"(?<={MARK})\s*+(?:[,;]\s*+)?(?={MARK})")
 _BRACKETS = re.compile(rf"\[\s*({MARK}+)\s*\]|\(\s*({MARK}+)\s*\)")
-_NUMBER = re.compile(rf"\s*({MARK}+)\s*[.:)\]^–—-]?[\s{CELL_END}]+(?=\S)")
+_NUMBER = re.compile(rf"\s*+({MARK}++)(?:\s*+[.:)\]^–—-])?[\s{CELL_END}]++(?=\S)")
 _CELLS = re.compile(rf"{CELL_END}\s*({MARK}+)\s*(?={CELL_END})|\A\s*({MARK}+)\s*{CELL_END}")
 
 
@@ -50,7 +50,7 @@ class Piece(NamedTuple):
 def pieces(runs: Sequence[Run], preformatted: bool, note: bool) -> Iterator[Piece]:
     """Put runs together and split them at empty lines: two line breaks in a row, or a blank preformatted line.
 
-    The number that a `note` begins with goes, with the full stop behind it.
+    The number that a `note` begins with goes, with the full stop behind it; so does one that leads back from a note.
     """
     spoken = "".join([run.spoken for run in runs])
     if not any(sign in spoken for sign in (LINE_BREAK, MARK, OPEN)) and not preformatted:
@@ -60,6 +60,7 @@ def pieces(runs: Sequence[Run], preformatted: bool, note: bool) -> Iterator[Piec
     keys = [run.key for run in runs if run.text == MARK]
     phonemes = [run.phonemes for run in runs if run.phonemes]
     if keys:
+        note = note or keys[0] is None
         written, spoken = _close_up(written, note), _close_up(spoken, note)
     for label, text in zip(split(written, preformatted), split(spoken, preformatted), strict=True):
         marks, opens = text.count(MARK), text.count(OPEN)

@@ -71,10 +71,6 @@ def _enter_block(scope: Scope, element: etree._Element, name: str, types: frozen
     if scope.whole:
         return scope
     note = scope.kind if scope.kind is ParagraphKind.NOTE else None
-    if name == "table":
-        return replace(scope, grid=is_grid(element))
-    if name == "tr" and scope.grid:
-        return replace(scope, kind=note or ParagraphKind.TABLE_ROW, whole=True)
     kind = note or kind_of(element, name, types)
     if kind is ParagraphKind.HEADING:
         level, pictured = level_of(element, name), is_pictured(element)
@@ -84,6 +80,10 @@ def _enter_block(scope: Scope, element: etree._Element, name: str, types: frozen
     matter, container = scope.matter, scope.types
     if name in SECTIONS or types & (REASONS.keys() | NARRATED.keys()):
         matter, container = _matter(scope, element, name, types), scope.types | types
+    if name == "table":
+        return replace(scope, matter=matter, types=container, grid=is_grid(element))
+    if name == "tr" and scope.grid:
+        return replace(scope, matter=matter, types=container, kind=note or ParagraphKind.TABLE_ROW, whole=True)
     return replace(scope, kind=kind or scope.kind, matter=matter, types=container)
 
 

@@ -1,24 +1,27 @@
-"""What style sheets hide: `display: none` and `visibility: hidden`, where plain selectors say so."""
+"""What the rules of a style sheet say of `display` and `visibility`."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
-
-from lxml import etree
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
+_BLOCK = re.compile(r"([^{}]*)([{}]|\Z)")
 _COMPOUND = re.compile(r"(?P<tag>\*|[A-Za-z][\w-]*)?(?P<rest>(?:[.#]-?[A-Za-z_\u0080-\U0010ffff][\w-]*)*)")
 _PART = re.compile(r"[.#][^.#]+")
+_ATTRIBUTE = re.compile(r"\[[^\[\]]*\]")
+_RELATION = re.compile(r"[\s>+~]")
 _DECLARATION = re.compile(r"(?:^|;)\s*(display|visibility)\s*:\s*([\w-]+)\s*(!\s*important)?", re.IGNORECASE)
-_CONDITION = re.compile(r"@media\s+(?:only\s+)?(?:all|screen)?\s*\Z", re.IGNORECASE)
+_CONDITION = re.compile(r"@media\s++(?:only\s++)?(?:all|screen)?\s*\Z", re.IGNORECASE)
 _HIDING = {"display": "none", "visibility": "hidden"}
 
 _MOST_RULES = 20_000
+_MOST_ALIKE = 100
+"""Rules of a sheet, and those of them that begin with the same name: no book has more."""
 
 
-class _Rule(NamedTuple):
+class Rule(NamedTuple):
     """A compound selector and what it does with a property; `weight` is importance, specificity and order."""
 
     tag: str
@@ -27,67 +30,68 @@ class _Rule(NamedTuple):
     hides: bool
     weight: tuple[bool, bool, int, int, int, int]
 
+    @property
+    def key(self) -> str:
+        """Name something that every element has that the rule is for."""
+        return min(self.parts, default=self.tag)
 
-class Styles:
-    """The rules of style sheets, in order, that tell whether an element is seen.
+
+class Sheet:
+    """The rules of one sheet, by their keys; `bounded` tells that there are no more than any book has.
 
     Selectors of one element by its name, classes and id are understood. Whatever else a selector says (relations,
     attributes) may bring something back to sight, but hides nothing; states and conditions count for nothing.
     """
 
-    def __init__(self, sheets: Iterable[str] = ()) -> None:
-        self._rules: defaultdict[str, list[_Rule]] = defaultdict(list)
-        for rule in _rules("\n".join(sheets)):
-            self._rules[min(rule.parts, default=rule.tag)].append(rule)
-        self._any = any(rule.hides for rules in self._rules.values() for rule in rules)
-
-    def hide(self, element: etree._Element, name: str) -> bool:
-        """Tell whether an element is hidden, unless its own style says otherwise."""
-        if not self._any:
-            return False
-        parts = {f".{each}" for each in (element.get("class") or "").split()} | {f"#{element.get('id')}"}
-        rules = [rule for key in (*parts, name, "*") for rule in self._rules.get(key, ()) if rule.parts <= parts]
-        winning = {rule.name: rule for rule in sorted(rules, key=lambda r: r.weight) if rule.tag in ("*", name)}
-        if not any(rule.hides for rule in winning.values()):
-            return False
-        own = {match[1].lower() for match in _DECLARATION.finditer(element.get("style") or "")}
-        return any(rule.hides and rule.name not in own for rule in winning.values())
+    def __init__(self, text: str) -> None:
+        rules = list(islice(_rules(text), _MOST_RULES + 1))
+        strongest: dict[tuple[str, frozenset[str], str], Rule] = {}
+        for rule in filter(None, rules):
+            same = (rule.tag, rule.parts, rule.name)
+            strongest[same] = max(strongest.get(same, rule), rule, key=lambda each: each.weight)
+        self.rules: dict[str, list[Rule]] = {}
+        for rule in strongest.values():
+            self.rules.setdefault(rule.key, []).append(rule)
+        self.parts = frozenset[str]().union(*(rule.parts for rule in strongest.values()))
+        self.hides = any(rule.hides for rule in strongest.values())
+        self.bounded = len(rules) <= _MOST_RULES and max(map(len, self.rules.values()), default=0) <= _MOST_ALIKE
 
 
-def _rules(text: str) -> Iterator[_Rule]:
+def declared(style: str) -> set[str]:
+    """Tell which of the properties a list of declarations sets."""
+    return {match[1].lower() for match in _DECLARATION.finditer(style)}
+
+
+def _rules(text: str) -> Iterator[Rule | None]:
+    """Yield a rule for every selector and property; None for one that isn't understood."""
     order = 0
     for selectors, declarations in _blocks(_STRING.sub('""', _COMMENT.sub(" ", text))):
         properties = [(m[1].lower(), m[2].lower(), bool(m[3])) for m in _DECLARATION.finditer(declarations)]
         for selector in selectors.split(",") if properties else ():
             for name, value, important in properties:
                 order += 1
-                rule = _rule(selector.strip(), name, value == _HIDING[name], important, order)
-                if rule is not None:
-                    yield rule
-                if order > _MOST_RULES:
-                    return
+                yield _rule(selector.strip(), name, value == _HIDING[name], important, order)
 
 
-def _rule(selector: str, name: str, hides: bool, important: bool, order: int) -> _Rule | None:
-    """Understand a selector; None for one that says nothing about what is simply there."""
+def _rule(selector: str, name: str, hides: bool, important: bool, order: int) -> Rule | None:
     if ":" in selector:
         return None
     plain = _COMPOUND.fullmatch(selector)
-    match = plain or _COMPOUND.fullmatch(re.split(r"[\s>+~]", re.sub(r"\[[^\]]*\]", "", selector).strip())[-1])
+    match = plain or _COMPOUND.fullmatch(_RELATION.split(_ATTRIBUTE.sub("", selector).strip())[-1])
     if match is None or not match[0] or (plain is None and hides):
         return None
     parts = _PART.findall(match["rest"])
     ids = sum(part[0] == "#" for part in parts)
     tag = (match["tag"] or "*").lower()
     weight = (important, plain is None, ids, len(parts) - ids, 0 if tag == "*" else 1, order)
-    return _Rule(tag, frozenset(parts), name, hides, weight)
+    return Rule(tag, frozenset(parts), name, hides, weight)
 
 
 def _blocks(text: str) -> Iterator[tuple[str, str]]:
     """Yield selectors and declarations; those under a condition only if it is met by every screen."""
     depth = skipped = 0
     selectors = ""
-    for match in re.finditer(r"([^{}]*)([{}]|\Z)", text):
+    for match in _BLOCK.finditer(text):
         content, brace = match[1], match[2]
         if brace == "{":
             depth += 1

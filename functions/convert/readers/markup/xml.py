@@ -6,6 +6,7 @@ import re
 from lxml import etree
 
 from ebookvoice.domain.errors import CorruptBookError, TooComplexError
+from functions.convert.readers.markup.doctypes import declared_entities, without_doctype
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _OPS = "{http://www.idpf.org/2007/ops}"
@@ -29,9 +30,8 @@ _PROLOG = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _ILLEGAL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _REFERENCE = re.compile(r"&(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][\w.-]*);)?")
 _PREDEFINED = frozenset({"amp", "lt", "gt", "quot", "apos"})
-_ENTITY = re.compile(r"<!ENTITY\s+([\w.-]+)\s+(?:\"([^\"&<%]{1,64})\"|'([^'&<%]{1,64})')\s*>")
 _SELF_CLOSED = re.compile(
-    r"<(?!(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)\b)([A-Za-z][\w:-]*)([^<>]*)/>"
+    r"<(?!(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)\b)([A-Za-z][\w:-]*+)([^<>]*)/>"
 )
 
 
@@ -56,7 +56,7 @@ def parse_markup(content: bytes) -> etree._Element | None:
 
 def parse_html(text: str) -> etree._Element | None:
     """Parse HTML the way browsers do; None if nothing comes of it. Raises TooComplexError."""
-    text = _SELF_CLOSED.sub(r"<\1\2></\1>", _PROLOG.sub("", text, count=1))
+    text = _SELF_CLOSED.sub(r"<\1\2></\1>", _PROLOG.sub("", without_doctype(text), count=1))
     return _parse(text, etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True))
 
 
@@ -111,7 +111,7 @@ def _clean(text: str) -> str | None:
 
 def _resolve_references(text: str) -> str:
     """Put characters in place of named references, so that no parser needs a DTD for &nbsp; and none expands a bomb."""
-    declared = {name: double or single for name, double, single in _ENTITY.findall(text[:65536])}
+    declared = declared_entities(text)
 
     def resolve(match: re.Match[str]) -> str:
         name = match[1]

@@ -6,7 +6,7 @@ import re
 
 from ebookvoice.domain.book import Cover
 from functions.convert.readers.limits import MAX_COVER_BYTES
-from functions.convert.readers.wordprocessing.pictures import as_cover
+from functions.convert.readers.pictures import as_cover
 
 _BINARY = re.compile(rb"(<(?:\w+:)?binary-data>)([^<]*)")
 

@@ -18,8 +18,8 @@ from functions.convert.readers.odt.formulas import linear
 from functions.convert.readers.odt.lists import Lists
 from functions.convert.readers.odt.metadata import read_properties
 from functions.convert.readers.odt.styles import Styles
+from functions.convert.readers.pictures import as_cover
 from functions.convert.readers.structure.book import make_book
-from functions.convert.readers.wordprocessing.pictures import as_cover
 from functions.convert.readers.wordprocessing.story import Story
 from functions.convert.readers.wordprocessing.writing import Properties, write_manuscript
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from functions.convert.readers.pdf.body import same_size
 from functions.convert.readers.pdf.pages import Page
 from functions.convert.readers.pdf.text import Line
-from functions.convert.readers.structure.matter import CONTENTS, reason_by_title
+from functions.convert.readers.structure.matter import CONTENTS, COPYRIGHT, reason_by_title
+from functions.convert.readers.wording.imprints import is_imprint
 
 INDEX = "index"
-COPYRIGHT = "copyright page"
 
 _NUMBER = r"(?:\d{1,4}|[ivxlc]{1,7})"
 _LEADER = re.compile(rf"(?:\.\s?){{3,}}\s*{_NUMBER}$|[…·_‥]{{2,}}\s*{_NUMBER}$", re.IGNORECASE)
@@ -25,20 +25,6 @@ _APART = 3
 _FRONT = 12
 """Pages at the beginning or end where a copyright page may stand."""
 
-_COPYRIGHT_CHARACTERS = 4_000
-
-_YEAR = r"(?:1[6-9]|20)\d\d"
-_NOTICE = re.compile(
-    rf"(?:copyright\s*)?(?:©|\(c\)).{{0,60}}\b{_YEAR}\b|copyright\s+(?:by\b.{{0,60}}\b{_YEAR}\b|{_YEAR}\s*(?:,|by\b|$))",
-    re.IGNORECASE,
-)
-_IMPRINT = re.compile(
-    r"(?:e-?)?isbn\b|all rights reserved|(?:first|originally) published|printed in|library of congress|"
-    r"no part of this (?:publication|book)|published by|alle rechte vorbehalten|tous droits réservés|"
-    r"todos los derechos|tutti i diritti|todos os direitos|все права",
-    re.IGNORECASE,
-)
-
 
 def mark_directories(pages: Sequence[Page]) -> None:
     """Mark the lines that are not narrated with the reason."""
@@ -47,7 +33,7 @@ def mark_directories(pages: Sequence[Page]) -> None:
         _mark(lines[start:end], CONTENTS)
     _mark(_index(lines, len(pages)), INDEX)
     for page in (*pages[:_FRONT], *pages[-_FRONT // 4 :]):
-        if _is_copyright(page):
+        if is_imprint([line.text for line in page.lines]):
             _mark(page.lines, COPYRIGHT)
 
 
@@ -106,11 +92,3 @@ def _closes(line: Line, title: Line) -> bool:
     return (
         len(line.text) > 2 and same_size(line.size, title.size) and line.bold == title.bold and line.page > title.page
     )
-
-
-def _is_copyright(page: Page) -> bool:
-    """Tell whether a page says whose the book is: a line begins with the notice, another with what goes with it."""
-    if sum(len(line.text) for line in page.lines) > _COPYRIGHT_CHARACTERS:
-        return False
-    notice = any(_NOTICE.match(line.text) for line in page.lines)
-    return notice and any(_IMPRINT.match(line.text) for line in page.lines)

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from functions.convert.readers.pdf.body import Body
 from functions.convert.readers.pdf.text import Line
-from functions.convert.readers.structure.outline import is_division
-from functions.convert.readers.wording.divisions import OPENINGS
+from functions.convert.readers.wording.divisions import OPENINGS, is_division
 from functions.convert.readers.wording.numerals import to_number
 from functions.convert.readers.wording.typography import fold
 

@@ -6,15 +6,27 @@ from pathlib import PurePath
 from ebookvoice.domain.book import Book
 from ebookvoice.domain.errors import NoTextError, TooComplexError, TooLargeError
 from functions.convert.readers.limits import MAX_BLOCKS, MAX_CHARACTERS
-from functions.convert.readers.markup.semantics import REFERENCE
+from functions.convert.readers.markup.semantics import PACKAGING, REFERENCE
 from functions.convert.readers.structure.blocks import Document, characters
 from functions.convert.readers.structure.chapters import Narration
 from functions.convert.readers.structure.footnotes import gather_notes
 from functions.convert.readers.structure.manuscript import Manuscript
-from functions.convert.readers.structure.matter import OUTSIDE, apply_landmarks, judge, mark_boilerplate
+from functions.convert.readers.structure.matter import (
+    CONTENTS,
+    OUTSIDE,
+    TITLE_PAGE,
+    apply_landmarks,
+    judge,
+    mark_boilerplate,
+)
 from functions.convert.readers.structure.numbering import number_headings
-from functions.convert.readers.structure.outline import Piece, cut, marks_of
+from functions.convert.readers.structure.outline import Piece, cut, divides, marks_of
 from functions.convert.readers.structure.rewording import shorten_addresses
+from functions.convert.readers.structure.unmarked import promote_headings
+
+_NOTHING = frozenset[str]()
+_LOOKED_UP = frozenset({OUTSIDE, *REFERENCE.values()})
+_TITLES = frozenset({TITLE_PAGE, PACKAGING["halftitlepage"]})
 
 
 def make_book(manuscript: Manuscript, filename: str) -> Book:
@@ -22,13 +34,15 @@ def make_book(manuscript: Manuscript, filename: str) -> Book:
     metadata, documents = manuscript.metadata, manuscript.documents
     gather_notes(documents)
     shorten_addresses(documents)
+    if not divides(manuscript.entries):
+        promote_headings(documents)
     number_headings(documents)
     title = metadata.title or PurePath(filename).stem.replace("_", " ").strip() or filename
     return Book(
         title=title,
         authors=metadata.authors,
         language=metadata.language or next((d.language for d in documents if d.language), None),
-        parts=_narrate(_divide(manuscript, title), title).parts,
+        parts=_narrate(manuscript, title).parts,
         notes={key: note for document in documents for key, note in document.notes.items()},
         cover=manuscript.cover,
         publisher=metadata.publisher,
@@ -61,22 +75,31 @@ def _divide(manuscript: Manuscript, title: str) -> list[Piece]:
     marks = marks_of(documents, manuscript.entries, title)
     apply_landmarks(documents, manuscript.landmarks, marks)
     mark_boilerplate(documents)
-    return [judge(piece, manuscript.metadata, manuscript.contents) for piece in cut(documents, marks)]
+    return list(cut(documents, marks))
 
 
-def _narrate(pieces: list[Piece], title: str) -> Narration:
-    """Narrate the pieces; a publication that has nothing but works of reference is read after all."""
-    narration = Narration(title)
-    narration.add(pieces)
-    if not narration.chapters:
+def _narrate(manuscript: Manuscript, title: str) -> Narration:
+    """Narrate what there is. Raises NoTextError.
+
+    A publication of nothing but works of reference is read after all, and if there is no other text so are title pages
+    and what is left out only because of its title.
+    """
+    pieces = _divide(manuscript, title)
+    judged = [judge(piece, manuscript.metadata, manuscript.contents) for piece in pieces]
+    doubtful = [verdict if _lists(verdict) else piece for piece, verdict in zip(pieces, judged, strict=True)]
+    for attempt, readmitted in ((judged, _NOTHING), (judged, _LOOKED_UP), (doubtful, _LOOKED_UP | _TITLES)):
         narration = Narration(title)
-        narration.add(map(_readmit, pieces))
-    if not narration.chapters:
-        raise NoTextError
-    return narration
+        narration.add(_readmit(piece, readmitted) for piece in attempt)
+        if narration.chapters:
+            return narration
+    raise NoTextError
 
 
-def _readmit(piece: Piece) -> Piece:
-    readmitted = {OUTSIDE, *REFERENCE.values()}
-    blocks = (replace(b, matter=None) if b.matter in readmitted else b for b in piece.blocks)
+def _lists(piece: Piece) -> bool:
+    """Tell whether a piece is a table of contents."""
+    return any(block.matter == CONTENTS for block in piece.blocks)
+
+
+def _readmit(piece: Piece, reasons: frozenset[str]) -> Piece:
+    blocks = (replace(b, matter=None) if b.matter in reasons else b for b in piece.blocks)
     return replace(piece, blocks=tuple(blocks))

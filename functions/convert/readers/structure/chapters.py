@@ -7,7 +7,9 @@ from ebookvoice.domain.book import Paragraph, Part
 from functions.convert.readers.markup.semantics import DIVISIONS, NARRATED, NOTE
 from functions.convert.readers.structure.blocks import Block, first_heading
 from functions.convert.readers.structure.matter import reason_by_title
-from functions.convert.readers.structure.outline import Piece, is_division
+from functions.convert.readers.structure.outline import Piece
+from functions.convert.readers.structure.untitled import title_for
+from functions.convert.readers.wording.divisions import is_division
 
 
 @dataclass(slots=True)
@@ -87,7 +89,7 @@ class Narration:
         own = _own_title(piece, piece.blocks) if left_out and piece.title is None else piece.title
         for block, reason in left_out:
             within = self._current.title if reason == NOTE and self._current else None
-            title = piece.title or within or own or reason.capitalize()
+            title = piece.title or within or own or title_for(reason)
             if (title, reason) not in self._skipped:
                 draft = self._skipped[title, reason] = _Draft(title, listed=False, reason=reason)
                 self._drafts.append(draft)

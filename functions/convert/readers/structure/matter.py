@@ -4,27 +4,34 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from ebookvoice.domain.wordforms import alike
 from functions.convert.readers.markup.semantics import canonical, reason_for, tells_structure
 from functions.convert.readers.structure import gutenberg
 from functions.convert.readers.structure.blocks import Block, Document, characters, first_heading
 from functions.convert.readers.structure.contents import Landmark
 from functions.convert.readers.structure.manuscript import Metadata
 from functions.convert.readers.structure.outline import Mark, Piece
+from functions.convert.readers.structure.regions import find_boilerplate
+from functions.convert.readers.wording.imprints import is_imprint, statements
 from functions.convert.readers.wording.matter_titles import REASONS_BY_TITLE
 from functions.convert.readers.wording.typography import fold
 
 OUTSIDE = "outside the reading order"
 TITLE_PAGE = "title page"
 CONTENTS = "table of contents"
+COPYRIGHT = "copyright page"
+TRANSCRIBER = "transcriber's note"
 
 _SHORT = 4_000
 """Characters: a page that only its title tells about is left out up to this length, or if it consists of links."""
 
+_CORRECTIONS = 20_000
+"""Characters of a note by those who typed a text, which lists what they corrected."""
+
 _MOST_LANDMARKS = 200
 
-_HEADER = 10_000
-_LICENCE = 30_000
-"""Characters: Project Gutenberg's header and licence are shorter; what is longer is the book."""
+_MOST_CREDITS = 3
+"""Paragraphs behind Project Gutenberg's header that may say who made the e-text."""
 
 
 def apply_landmarks(documents: Sequence[Document], landmarks: Iterable[Landmark], marks: dict[str, list[Mark]]) -> None:
@@ -47,17 +54,13 @@ def mark_boilerplate(documents: Sequence[Document]) -> None:
     """Mark Project Gutenberg's header and licence where no markup does, by the lines that enclose the book."""
     places = [(document, index) for document in documents for index in range(len(document.blocks))]
     texts = [document.blocks[index].text for document, index in places]
-    opening = next((i for i, text in enumerate(texts) if gutenberg.opens(text)), None)
-    closing = next((i for i, text in enumerate(texts) if gutenberg.closes(text)), None)
-    left_out: list[int] = []
-    if opening is not None and sum(map(len, texts[: opening + 1])) <= _HEADER:
-        credits = (i for i in range(opening + 1, min(opening + 4, len(texts))) if gutenberg.credits(texts[i]))
-        left_out += [*range(opening + 1), *credits]
-    if closing is not None and sum(map(len, texts[closing:])) <= _LICENCE:
-        left_out += range(closing, len(texts))
-    for i in left_out:
-        document, index = places[i]
-        document.blocks[index] = document.blocks[index].left_out(gutenberg.BOILERPLATE)
+    boilerplate = find_boilerplate(texts)
+    header_end = 0
+    for i, (document, index) in enumerate(places):
+        header_end = i + 1 if boilerplate[i] else header_end
+        credited = 0 < header_end <= i < header_end + _MOST_CREDITS and gutenberg.credits(texts[i])
+        if boilerplate[i] or credited:
+            document.blocks[index] = document.blocks[index].left_out(gutenberg.BOILERPLATE)
 
 
 def judge(piece: Piece, metadata: Metadata, nav: str | None) -> Piece:
@@ -70,7 +73,7 @@ def judge(piece: Piece, metadata: Metadata, nav: str | None) -> Piece:
 
 def reason_by_title(title: str | None) -> str | None:
     """Look up a whole title, in any of the languages known; part of a title never counts."""
-    return REASONS_BY_TITLE.get(fold(title)) if title else None
+    return REASONS_BY_TITLE.get(fold(alike(title))) if title else None
 
 
 def _reason(piece: Piece, metadata: Metadata, nav: str | None) -> str | None:
@@ -85,8 +88,16 @@ def _reason(piece: Piece, metadata: Metadata, nav: str | None) -> str | None:
         return TITLE_PAGE
     if piece.title is None and _links(narrated) >= 0.8 and len(narrated) > 2:
         return CONTENTS
+    if piece.title is None and first_heading(narrated) is None and _is_imprint(narrated):
+        return COPYRIGHT
     reason = reason_by_title(piece.title or first_heading(narrated))
-    return reason if reason and (characters(narrated) <= _SHORT or _links(narrated) >= 0.5) else None
+    longest = _CORRECTIONS if reason == TRANSCRIBER else _SHORT
+    return reason if characters(narrated) <= longest or _links(narrated) >= 0.5 else None
+
+
+def _is_imprint(blocks: Sequence[Block]) -> bool:
+    """Tell whether a page is an imprint; its lines may have become one paragraph."""
+    return characters(blocks) <= _SHORT and is_imprint([line for block in blocks for line in statements(block.text)])
 
 
 def _links(blocks: Sequence[Block]) -> float:

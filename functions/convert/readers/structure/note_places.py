@@ -35,7 +35,7 @@ class Marked:
         self._indexes = {document.path.casefold(): index for index, document in enumerate(documents)}
         self._indexes |= {document.path: index for index, document in enumerate(documents)}
         self._sizes = [[0, *accumulate(len(block.text) for block in document.blocks)] for document in documents]
-        self._markers: defaultdict[Place, set[tuple[int, int]]] = defaultdict(set)
+        self._marked: defaultdict[tuple[int, int], set[Place]] = defaultdict(set)
         self._holders: defaultdict[tuple[int, int], set[Place]] = defaultdict(set)
         given = set(self.keys)
         for index, document in enumerate(documents):
@@ -46,16 +46,24 @@ class Marked:
 
     def _follow(self, key: str, document: int, block: int) -> None:
         place = self._find(key)
-        if place is None or not self._is_note(place, document, block):
+        if place is None:
             return
-        if place not in self.places:
-            self.places[place] = key
-            if place.document != document:
-                self.elsewhere.add(place)
-            for i in range(place.start, place.end):
-                self._holders[place.document, i].add(place)
+        if place not in self._marked[document, block]:
+            if not self._is_note(place, document, block):
+                return
+            self._enter(place, key, document)
+            self._marked[document, block].add(place)
         self.keys[key] = self.places[place]
-        self._markers[place].add((document, block))
+
+    def _enter(self, place: Place, key: str, document: int) -> None:
+        """Enter a note at its first marker, which is in a document."""
+        if place in self.places:
+            return
+        self.places[place] = key
+        if place.document != document:
+            self.elsewhere.add(place)
+        for i in range(place.start, place.end):
+            self._holders[place.document, i].add(place)
 
     def _find(self, key: str) -> Place | None:
         path, _, fragment = key.partition("#")
@@ -73,9 +81,8 @@ class Marked:
             later = (target, start) > (document, block) or place in self.places
             if not later or any(each.heading for each in blocks) or self._size(place) > _LONGEST:
                 return False
-        return not any(
-            (target, i) in self._markers[holder] for holder in self._holders[document, block] for i in range(start, end)
-        )
+        holders = self._holders.get((document, block))
+        return not holders or all(holders.isdisjoint(self._marked.get((target, i), ())) for i in range(start, end))
 
     def _size(self, place: Place) -> int:
         sizes = self._sizes[place.document]

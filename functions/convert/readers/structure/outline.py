@@ -1,20 +1,13 @@
 """Where chapters begin: table of contents, else headings → pieces of documents in reading order."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from functions.convert.readers.markup.semantics import NOTE
 from functions.convert.readers.structure.blocks import Block, Document
 from functions.convert.readers.structure.contents import Entry
-from functions.convert.readers.wording.divisions import DIVISION, NUMBER_WORDS
-
-_NUMBERED = re.compile(
-    rf"(?:{DIVISION})\.?\s+(?:the\s+)?(?:\d+|[ivxlcdm]+|(?:{'|'.join(sorted(NUMBER_WORDS))})(?:-\w+)?)\b"
-    rf"|(?:\d+\.?|the\s+)?(?:{'|'.join(sorted(NUMBER_WORDS))})\s+(?:{DIVISION})\b"
-    r"|第[\d〇零一二三四五六七八九十百千两]+[章回节節卷部篇]",
-    re.IGNORECASE,
-)
+from functions.convert.readers.wording.divisions import is_division
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +40,23 @@ class Piece:
         return frozenset[str]().union(*(block.types for block in self.blocks))
 
 
-def is_division(title: str) -> bool:
-    """Tell whether a title is that of a numbered chapter, part or book."""
-    return bool(_NUMBERED.match(title))
+def divides(entries: Sequence[Entry]) -> bool:
+    """Tell whether a table of contents leads to several places."""
+    return len({(entry.path, entry.fragment) for entry in entries}) > 1
 
 
 def marks_of(documents: Iterable[Document], entries: Sequence[Entry], title: str) -> dict[str, list[Mark]]:
-    """Place chapters by the table of contents, by headings where there is none; by path, in reading order."""
+    """Place chapters by the table of contents, by headings where it doesn't divide the book; by path, in order."""
     documents = list(documents)
-    if not entries:
-        return _from_headings(documents) or _from_titles(documents, title)
+    if not divides(entries):
+        found = _from_headings(documents)
+        levels = Counter(mark.depth for marks in found.values() for mark in marks)
+        if not entries or max(levels.values(), default=0) > 1:
+            return found or _from_titles(documents, title)
     by_path: dict[str, list[Entry]] = {}
     for entry in entries:
         by_path.setdefault(entry.path, []).append(entry)
-    found: dict[str, list[Mark]] = {}
+    found = {}
     for document in documents:
         listed = by_path.get(document.path, [])
         marks = [Mark(_place(document, entry), entry.title, entry.depth, entry.parent) for entry in listed]
@@ -74,14 +70,23 @@ def cut(documents: Iterable[Document], marks: dict[str, list[Mark]]) -> Iterator
     for document in documents:
         places = marks.get(document.path, [])
         start = places[0].block if places else len(document.blocks)
-        before = document.blocks[:start]
-        leads = bool(places) and all(block.heading for block in before if block.matter is None)
-        if before and not leads:
+        before, leading = _divided(document.blocks[:start]) if places else (document.blocks, [])
+        if before:
             yield Piece(document, tuple(before))
         for i, mark in enumerate(places):
             end = places[i + 1].block if i + 1 < len(places) else len(document.blocks)
-            first = 0 if i == 0 and leads else mark.block
-            yield Piece(document, tuple(document.blocks[first:end]), mark.title, mark.parent)
+            blocks = document.blocks[mark.block : end]
+            yield Piece(document, tuple(blocks if i else leading + blocks), mark.title, mark.parent)
+
+
+def _divided(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
+    """Tell what stands by itself in front of a document's first mark from headings, and notes, that belong to it."""
+    if any(not block.heading for block in blocks if block.matter is None):
+        return blocks, []
+    return (
+        [block for block in blocks if block.matter not in (None, NOTE)],
+        [block for block in blocks if block.matter in (None, NOTE)],
+    )
 
 
 def _place(document: Document, entry: Entry) -> int:

@@ -30,7 +30,7 @@ def shorten_addresses(documents: Sequence[Document]) -> None:
 
 
 def change(passage: Passage, changes: Sequence[Change]) -> Passage:
-    """Change a text in places, which are in order, and move what lies behind them; the rest says nothing of half one."""
+    """Change a text in places, which are in order, and move what lies behind them; a saying of half a place goes."""
     if not changes:
         return passage
     shifts = list(accumulate(len(each.text) - (each.end - each.start) for each in changes))

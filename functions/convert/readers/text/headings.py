@@ -4,9 +4,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from functions.convert.readers.structure.outline import is_division
 from functions.convert.readers.text.stanzas import Stanza
-from functions.convert.readers.wording.divisions import CHAPTER_WORDS, DIVISION, OPENINGS, PART_WORDS
+from functions.convert.readers.wording.divisions import (
+    CHAPTER_WORDS,
+    DIVISION,
+    OPENINGS,
+    PART_WORDS,
+    is_division,
+    reads_on,
+)
 from functions.convert.readers.wording.numerals import to_number
 from functions.convert.readers.wording.typography import fold
 
@@ -16,8 +22,6 @@ _MOST_LINES = 3
 _NUMBER = re.compile(r"[\[(]?([IVXLC]+|\d{1,3})[\])]?\.?")
 _NUMBERED_TITLE = re.compile(r"([IVXLC]+|\d{1,3})[.:)]?\s*[.:—–-]?\s+(?=\S)(.{2,70})")
 _SENTENCE_END = re.compile(r"[a-zà-ÿ]{2}[.,;]$")
-_RUNNING_ON = re.compile(r"[,;]$|\b(?:the|a|an|of|and|to|in|that|was|were|had|has|is)$")
-_AFTER_NUMBER = re.compile(r"^\W*\w+(?:\s+the)?\s+\S+?([.:;,—–-]+|$|\s)\s*(.*)$", re.DOTALL)
 _BARE = re.compile(
     rf"\W*(?:(?:{DIVISION})\.?\s+(?:the\s+)?[\w-]+|[\w-]+\s+(?:{DIVISION})|第\w+[章回节節卷部篇]|[IVXLC]+|\d{{1,3}})\W*",
     re.IGNORECASE,
@@ -71,16 +75,7 @@ def _is_named(stanza: Stanza) -> bool:
     if fold(text).replace(" ", "-") in OPENINGS or fold(text) in OPENINGS:
         return len(stanza.lines) == 1
     several = any(is_division(line.strip()) for line in stanza.lines[1:])
-    return is_division(text) and not several and not _reads_on(text)
-
-
-def _reads_on(text: str) -> bool:
-    """Tell whether a text is a sentence that only begins like a heading ("Chapter two was lost, and")."""
-    rest = _AFTER_NUMBER.match(text)
-    if rest is None or not rest[2]:
-        return bool(_RUNNING_ON.search(text))
-    separated = bool(rest[1].strip())
-    return bool(_RUNNING_ON.search(text)) or (not separated and rest[2][:1].islower())
+    return is_division(text) and not several and not reads_on(text)
 
 
 def _bare_number(stanza: Stanza) -> int | None:

@@ -8,18 +8,12 @@ from functions.convert.readers.structure.blocks import Anchor, Block, Document
 from functions.convert.readers.structure.contents import Entry
 from functions.convert.readers.structure.gutenberg import BOILERPLATE
 from functions.convert.readers.structure.manuscript import Metadata
-from functions.convert.readers.structure.matter import CONTENTS, TITLE_PAGE
+from functions.convert.readers.structure.matter import CONTENTS, TITLE_PAGE, TRANSCRIBER
+from functions.convert.readers.structure.regions import find_boilerplate
 from functions.convert.readers.text.contents import find_contents, find_listed
 from functions.convert.readers.text.footnotes import take_footnotes
 from functions.convert.readers.text.headings import find_headings, find_subtitles
-from functions.convert.readers.text.matter import (
-    TRANSCRIBER,
-    find_credits,
-    find_lists,
-    find_title_page,
-    find_transcriber,
-)
-from functions.convert.readers.text.regions import find_boilerplate
+from functions.convert.readers.text.matter import find_credits, find_lists, find_title_page, find_transcriber
 from functions.convert.readers.text.stanzas import Stanza, split_stanzas
 
 _ENDED = (".", ":", "!", "?", "—", "–", "-")

@@ -9,8 +9,6 @@ from functions.convert.readers.structure.matter import reason_by_title
 from functions.convert.readers.text.stanzas import Stanza
 from functions.convert.readers.wording.typography import fold
 
-TRANSCRIBER = "transcriber's note"
-
 _TRANSCRIBER = re.compile(
     r"\W{0,3}(?:Original\s+|E-?text\s+)?(?:Transcriber|Transcription|Proofreader)(?:['’]?s?['’]?)?\s+(?:end)?notes?\b",
     re.IGNORECASE,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from functions.convert.readers.markup.elements import HEADINGS, is_silent
-from functions.convert.readers.markup.notes import is_marker_text
+from functions.convert.readers.markup.marker_text import is_marker_text
 from functions.convert.readers.markup.semantics import types_of
 from functions.convert.readers.markup.xml import local_name, text_of
 from functions.convert.readers.wording.typography import fold, speakable

@@ -23,6 +23,13 @@ _TITLES = {
     "endnotes": "Notes|Endnotes|End Notes|Footnotes|Anmerkungen|Fußnoten|Endnoten|Notas|Notas al pie|Note|Noten|"
     "Voetnoten|Примечания|注释|註釋",
     "bibliography": "Bibliography|Works Cited|Bibliographie|Literaturverzeichnis|Bibliografía|Bibliografia",
+    "transcriber's note": "Transcriber's Note|Transcriber's Notes|Transcribers' Note|Transcribers' Notes|"
+    "Transcribers Note|Transcribers Notes|Transcriber Note|Transcriber Notes|Transcription Note|Transcription Notes|"
+    "Transcriber's Endnote|Transcriber's Endnotes|Transcriber's End Notes|Note of the Transcriber|"
+    "Notes of the Transcriber|Note by the Transcriber|Notes by the Transcriber|Note de transcription|"
+    "Notes de transcription|Note du transcripteur|Notes du transcripteur|Note sur la transcription|"
+    "Anmerkungen zur Transkription|Anmerkung zur Transkription|Notas de transcripción|Nota del transcriptor|"
+    "Notas del transcriptor|Nota do transcritor|Notas do transcritor|Nota del trascrittore|Note del trascrittore",
     "landmarks": "Landmarks|List of Pages|Page List",
 }
 

@@ -1,13 +1,14 @@
 """Inline text of a paragraph, piece by piece → blocks."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from ebookvoice.domain.book import ParagraphKind
-from functions.convert.readers.markup.runs import CELL_END, settle, split
+from functions.convert.readers.markup.runs import CELL_END, split
 from functions.convert.readers.structure.blocks import Block
-from functions.convert.readers.structure.note_marks import MARK, lift_marks
-from functions.convert.readers.wording.numerals import LINE_BREAK, speak_heading
+from functions.convert.readers.structure.headed import make_block
+from functions.convert.readers.structure.note_marks import MARK
+from functions.convert.readers.wording.numerals import LINE_BREAK
 from functions.convert.readers.wording.typography import speakable
 
 _NOT_TEXT = dict.fromkeys((*range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF))
@@ -77,17 +78,7 @@ class Line:
         used = 0
         for text in split("".join(self._texts), kind is ParagraphKind.PREFORMATTED):
             count = text.count(MARK)
-            block = _block(text, self.keys[used : used + count], kind, level, language)
+            block = make_block(text, self.keys[used : used + count], kind, level, language)
             used += count
             if speakable(block.text):
                 yield block
-
-
-def _block(text: str, keys: Sequence[str], kind: ParagraphKind, level: int, language: str | None) -> Block:
-    label, marks = lift_marks(settle(text), keys)
-    if kind is not ParagraphKind.HEADING:
-        return Block(label, kind, language, notes=marks)
-    spoken = speak_heading(label)
-    if spoken != label:
-        marks = tuple(mark._replace(position=len(spoken)) for mark in marks)
-    return Block(spoken, kind, language, level, label=label, notes=marks)

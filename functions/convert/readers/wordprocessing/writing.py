@@ -9,7 +9,7 @@ from functions.convert.readers.markup.runs import differing
 from functions.convert.readers.structure.blocks import Block, Document
 from functions.convert.readers.structure.book import Bounds
 from functions.convert.readers.structure.manuscript import Manuscript, Metadata
-from functions.convert.readers.structure.outline import is_division
+from functions.convert.readers.wording.divisions import is_division
 from functions.convert.readers.wording.typography import fold, tidy
 from functions.convert.readers.wordprocessing.headings import promote
 from functions.convert.readers.wordprocessing.looks import Role

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from typing import Self
 
 from ebookvoice.domain.book import Paragraph
+from ebookvoice.domain.scripts import UNSPACED
 
-_UNSPACED = re.compile(
-    r"(?=[^\W\d_])[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-    r"\U00020000-\U0003ffff]"
-)
-"""Letters of the scripts that are written without spaces between words (UAX #14, 5.1): Thai, Lao, Burmese, Khmer,
-kana and Han. To find words there takes a dictionary, so each letter counts as a word, as word processors count them."""
+_UNSPACED = re.compile(rf"(?=[^\W\d_])[{UNSPACED}]")
+"""To find words in scripts without spaces takes a dictionary, so each letter counts as a word, as word processors count
+them."""
 
 CHARACTERS_PER_SECOND = {"espeak": 17.4, "edge": 15.0}
 """Spaces, punctuation and the pauses between paragraphs included. eSpeak NG: measured over three chapters of The Time

@@ -3,14 +3,10 @@
 import re
 import unicodedata
 
-_UNSPACED = (
-    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-    r"\U00020000-\U0003ffff"
-)
-"""The scripts that are written without spaces between words (UAX #14, 5.1): Thai, Lao, Burmese, Khmer, kana, Han."""
+from ebookvoice.domain.scripts import UNSPACED
 
-_FORM = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+|.", re.DOTALL)
-_LETTER_OF_ITS_OWN = re.compile(rf"[{_UNSPACED}]")
+_FORM = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+|.", re.DOTALL)
+_LETTER_OF_ITS_OWN = re.compile(rf"[{UNSPACED}]")
 _APOSTROPHE = "'"
 _JOINERS = frozenset("'-_·")
 _IN_NUMBERS = frozenset(".,:")

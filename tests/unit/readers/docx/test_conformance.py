@@ -4,7 +4,8 @@ import pytest
 
 from ebookvoice.domain.book import Book, ParagraphKind
 from tests.unit.readers.docx.documents import cell, core, field, p, paragraph, part, r, read, table
-from tests.unit.readers.epubs import spoken, texts
+from tests.unit.readers.epubs import spoken
+from tests.unit.readers.office_documents import check_note, heard, kinds, left_out
 
 _BOX = "<w:txbxContent>{}</w:txbxContent>"
 _LIST = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{}"/></w:numPr>'
@@ -128,9 +129,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
 
 
 def test_everything_wanted_is_kept_in_order(book: Book) -> None:
-    paragraphs = [text for chapter in book.chapters for text in texts(chapter)]
-
-    assert paragraphs == WANTED
+    assert heard(book) == WANTED
 
 
 def test_nothing_unwanted_is_spoken(book: Book) -> None:
@@ -143,30 +142,22 @@ def test_titles_are_those_of_the_headings(book: Book) -> None:
 
 
 def test_what_is_left_out_is_accounted_for(book: Book) -> None:
-    left_out = {skipped.reason: " ".join(texts(skipped)) for skipped in book.skipped}
-
-    assert left_out == {
+    assert left_out(book) == {
         "title page": "The Hard Book An Exercise",
         "table of contents": "unwanted-contents unwanted-toc-entry unwanted-last-entry unwanted-toc-style",
     }
 
 
 def test_a_note_is_kept_with_the_place_of_its_marker(book: Book) -> None:
-    paragraph = book.chapters[0].paragraphs[1]
-    (mark,) = paragraph.notes
-
-    assert paragraph.text[: mark.position] == "wanted-first word with a note"
-    assert [(each.text, each.kind) for each in book.notes[mark.key].paragraphs] == [
-        ("unwanted-note", ParagraphKind.NOTE)
-    ]
+    check_note(book)
 
 
 def test_blocks_keep_their_kind(book: Book) -> None:
-    kinds = {each.text: each.kind for chapter in book.chapters for each in chapter.paragraphs}
+    kind_of = kinds(book)
 
-    assert kinds["wanted-quote"] is ParagraphKind.QUOTE
-    assert kinds["1. wanted-item"] is ParagraphKind.LIST_ITEM
-    assert kinds["wanted-bullet"] is ParagraphKind.LIST_ITEM
-    assert kinds["wanted-head, wanted-cell"] is ParagraphKind.TABLE_ROW
-    assert kinds["wanted-pre"] is ParagraphKind.PREFORMATTED
-    assert kinds["wanted-verse wanted-second-verse"] is ParagraphKind.VERSE
+    assert kind_of["wanted-quote"] is ParagraphKind.QUOTE
+    assert kind_of["1. wanted-item"] is ParagraphKind.LIST_ITEM
+    assert kind_of["wanted-bullet"] is ParagraphKind.LIST_ITEM
+    assert kind_of["wanted-head, wanted-cell"] is ParagraphKind.TABLE_ROW
+    assert kind_of["wanted-pre"] is ParagraphKind.PREFORMATTED
+    assert kind_of["wanted-verse wanted-second-verse"] is ParagraphKind.VERSE

@@ -3,8 +3,9 @@
 import pytest
 
 from ebookvoice.domain.book import Book, ParagraphKind
-from tests.unit.readers.epubs import spoken, texts
+from tests.unit.readers.epubs import spoken
 from tests.unit.readers.odt.documents import read, read_flat
+from tests.unit.readers.office_documents import check_note, heard, left_out
 
 _NOTE = (
     '<text:note text:id="ftn1" text:note-class="footnote"><text:note-citation>1</text:note-citation><text:note-body>'
@@ -78,7 +79,7 @@ def book(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 def test_everything_wanted_is_kept_in_order(book: Book) -> None:
-    assert [text for chapter in book.chapters for text in texts(chapter)] == WANTED
+    assert heard(book) == WANTED
 
 
 def test_nothing_unwanted_is_spoken(book: Book) -> None:
@@ -91,19 +92,11 @@ def test_titles_are_those_of_the_headings(book: Book) -> None:
 
 
 def test_what_is_left_out_is_accounted_for(book: Book) -> None:
-    left_out = {skipped.reason: " ".join(texts(skipped)) for skipped in book.skipped}
-
-    assert left_out == {"title page": "The Hard Book", "table of contents": "unwanted-contents unwanted-entry"}
+    assert left_out(book) == {"title page": "The Hard Book", "table of contents": "unwanted-contents unwanted-entry"}
 
 
 def test_a_note_is_kept_with_the_place_of_its_marker(book: Book) -> None:
-    paragraph = book.chapters[0].paragraphs[1]
-    (mark,) = paragraph.notes
-
-    assert paragraph.text[: mark.position] == "wanted-first word with a note"
-    assert [(each.text, each.kind) for each in book.notes[mark.key].paragraphs] == [
-        ("unwanted-note", ParagraphKind.NOTE)
-    ]
+    check_note(book)
 
 
 def test_blocks_keep_their_kind_and_language(book: Book) -> None:

@@ -3,7 +3,8 @@
 import pytest
 
 from ebookvoice.domain.book import Book, ParagraphKind
-from tests.unit.readers.epubs import spoken, texts
+from tests.unit.readers.epubs import spoken
+from tests.unit.readers.office_documents import check_note, heard, kinds, left_out
 from tests.unit.readers.rtf.documents import read
 
 _BOX = (
@@ -61,7 +62,7 @@ def book() -> Book:
 
 
 def test_everything_wanted_is_kept_in_order(book: Book) -> None:
-    assert [text for chapter in book.chapters for text in texts(chapter)] == WANTED
+    assert heard(book) == WANTED
 
 
 def test_nothing_unwanted_is_spoken(book: Book) -> None:
@@ -74,29 +75,21 @@ def test_titles_are_those_of_the_headings(book: Book) -> None:
 
 
 def test_what_is_left_out_is_accounted_for(book: Book) -> None:
-    left_out = {skipped.reason: " ".join(texts(skipped)) for skipped in book.skipped}
-
-    assert left_out == {
+    assert left_out(book) == {
         "title page": "The Hard Book",
         "table of contents": "unwanted-contents unwanted-entry unwanted-toc-style",
     }
 
 
 def test_a_note_is_kept_with_the_place_of_its_marker(book: Book) -> None:
-    paragraph = book.chapters[0].paragraphs[1]
-    (mark,) = paragraph.notes
-
-    assert paragraph.text[: mark.position] == "wanted-first word with a note"
-    assert [(each.text, each.kind) for each in book.notes[mark.key].paragraphs] == [
-        ("unwanted-note", ParagraphKind.NOTE)
-    ]
+    check_note(book)
 
 
 def test_blocks_keep_their_kind(book: Book) -> None:
-    kinds = {each.text: each.kind for chapter in book.chapters for each in chapter.paragraphs}
+    kind_of = kinds(book)
 
-    assert kinds["wanted-quote"] is ParagraphKind.QUOTE
-    assert kinds["1. wanted-item"] is ParagraphKind.LIST_ITEM
-    assert kinds["wanted-second-bullet"] is ParagraphKind.LIST_ITEM
-    assert kinds["wanted-head, wanted-cell"] is ParagraphKind.TABLE_ROW
-    assert kinds["wanted-pre"] is ParagraphKind.PREFORMATTED
+    assert kind_of["wanted-quote"] is ParagraphKind.QUOTE
+    assert kind_of["1. wanted-item"] is ParagraphKind.LIST_ITEM
+    assert kind_of["wanted-second-bullet"] is ParagraphKind.LIST_ITEM
+    assert kind_of["wanted-head, wanted-cell"] is ParagraphKind.TABLE_ROW
+    assert kind_of["wanted-pre"] is ParagraphKind.PREFORMATTED
