@@ -28,8 +28,7 @@ def encrypted_paths(archive: Archive) -> frozenset[str]:
     try:
         root = parse_xml(archive.read(path))
     except CorruptBookError:
-        return (
-            frozenset()
-        )  # An unreadable list encrypts nothing by itself; contents that are noise are told by themselves.
+        # An unreadable list encrypts nothing by itself; contents that are noise are told by themselves.
+        return frozenset()
     targets = (resolve("", reference.get("URI") or "") for reference in descendants(root, "cipherreference"))
     return frozenset(found for target in targets if target and (found := archive.find(target[0])))
