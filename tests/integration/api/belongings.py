@@ -49,9 +49,10 @@ _ROWS = (
     values (%(audiobook)s, %(user)s, 0, 'Chapter 1', 100, 100, 0, 2646000, 'done', 100)
     """,
     """
-    insert into files (id, user_id, job_id, kind, format, key, filename, content_type, size, sha256, state, etag) values (
-        %(artifact)s, %(user)s, %(audiobook)s, 'artifact', 'm4b', %(audio_key)s, 'A Book.m4b', 'audio/mp4', %(audio_size)s,
-        's', 'uploaded', %(audio_etag)s
+    insert into files (id, user_id, job_id, kind, format, key, filename, content_type, size, sha256, state, etag)
+    values (
+        %(artifact)s, %(user)s, %(audiobook)s, 'artifact', 'm4b', %(audio_key)s, 'A Book.m4b', 'audio/mp4',
+        %(audio_size)s, 's', 'uploaded', %(audio_etag)s
     )
     """,
     """

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from lxml import etree
 
+from ebookvoice.domain.errors import EncryptedBookError
 from functions.convert.readers.archive import Archive
 from functions.convert.readers.epub.container import find_package
-from functions.convert.readers.epub.encryption import refuse_encrypted, refuse_protected
+from functions.convert.readers.epub.encryption import encrypted_paths, refuse_protected
 from functions.convert.readers.epub.package import Package, read_package
 from functions.convert.readers.limits import MAX_TEXT_BYTES
 from functions.convert.readers.markup.xml import parse_xml
@@ -32,7 +33,8 @@ class Source:
         self.package_path = find_package(archive)
         refuse_protected(archive)
         self.package: Package = read_package(archive, self.package_path)
-        refuse_encrypted(archive, {self.package_path, *self.package.spine})
+        if encrypted_paths(archive) & {self.package_path, *self.package.spine}:
+            raise EncryptedBookError
         self.root = parse_xml(archive.read(self.package_path, MAX_TEXT_BYTES))
         if not (self.root.get("version") or "").startswith("3") or self.root.xpath("//*[@media-overlay]"):
             raise UnfitError

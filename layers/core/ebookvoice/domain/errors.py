@@ -111,7 +111,7 @@ class SpeechIncompleteError(SpeechError):
 
 
 class PassageFailedError(SpeechError):
-    """A passage that could not be spoken whole, after retries, in halves, and by a sibling voice if that was allowed."""
+    """A passage that could not be spoken whole: not in halves, nor by a sibling voice if that was allowed."""
 
     code = "passage_failed"
     message = "The speech service could not speak one passage. Start the conversion again, or choose another voice."
@@ -140,7 +140,9 @@ class ProviderUnavailableError(EbookVoiceError):
     """A speech service that stayed away for longer than a job may wait."""
 
     code = "provider_unavailable"
-    message = "The speech service was out of order for too long. Nothing was charged; start again, or choose another voice."
+    message = (
+        "The speech service was out of order for too long. Nothing was charged; start again, or choose another voice."
+    )
 
 
 class ConversionFailedError(EbookVoiceError):

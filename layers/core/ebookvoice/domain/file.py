@@ -26,7 +26,8 @@ class File:
     """One object of the store. `etag` is set once its bytes are pinned, `backup_etag` once they are backed up.
 
     `upload_id` and `part_size` (bytes) are those of an upload in parts. `expires_at` is when it goes by itself; None
-    for what stays. `width` and `height` in pixels, for pictures; `format` and `chapter` (from 0), for what a job has made.
+    for what stays. `width` and `height` in pixels, for pictures; `format` and `chapter` (from 0), for
+    what a job has made.
     """
 
     id: UUID

@@ -30,6 +30,6 @@ COVER = "cover"
 
 
 def codecs_for(formats: tuple[Format, ...]) -> tuple[ChapterCodec, ...]:
-    """Tell which encodings of the chapters the formats are made of; AAC is always among them: it carries the timings."""
+    """Tell which encodings of the chapters the formats are made of; AAC, which carries the timings, always is."""
     wanted = {Format.MP3: ChapterCodec.MP3, Format.OPUS: ChapterCodec.OPUS}
     return (ChapterCodec.AAC, *(codec for format_, codec in wanted.items() if format_ in formats))
