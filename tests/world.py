@@ -15,6 +15,12 @@ SIGNING_SECRET = "the secret of the tests, 32 bytes long"
 SEALING_SECRET = "another secret of the tests, 32 bytes long"
 
 
+def connect(world: Wiring) -> None:
+    """Open the connection to the database, so that what follows doesn't wait for it."""
+    with world.store.as_service():
+        pass
+
+
 class FakeWorld(Wiring):
     """Postgres, tokens and seals are real; clock, objects and queues are the test's. Any setting may be given.
 

@@ -45,7 +45,7 @@ from ebookvoice.domain.payments import (
     PaymentUnknownError,
     UnknownPackError,
 )
-from ebookvoice.domain.plan import PlanRefusedError
+from ebookvoice.domain.refusals import PlanRefusedError
 from ebookvoice.domain.returns import ReturnRefusedError
 from ebookvoice.domain.storage import (
     BridgeDisabledError,

@@ -10,6 +10,7 @@ import av
 import pytest
 from av.video.frame import VideoFrame
 
+from functions.convert.audio.square import SIDE
 from local.sample.build import build
 from tests.unit.pictures.samples import CORNERS, corners, encoded, told_corners
 
@@ -41,7 +42,7 @@ def test_the_audiobook_has_the_picture(home: Path, tmp_path: Path) -> None:
     with av.open(io.BytesIO(audiobook.read_bytes()), "r") as container:
         [frame] = container.decode(container.streams.video[0])
     assert isinstance(frame, VideoFrame)
-    assert (frame.width, frame.height) == (300, 300)
+    assert (frame.width, frame.height) == (SIDE, SIDE)
     assert told_corners(frame.to_image()) == CORNERS  # type: ignore[no-untyped-call]
 
 

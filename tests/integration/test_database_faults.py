@@ -25,5 +25,6 @@ def test_who_idles_in_a_transaction_finds_the_service_unavailable(new_database: 
     with pytest.raises(UnavailableError):
         idle(store)
 
-    assert store.reachable()
+    with store.as_service() as records:
+        assert records.accounts.find(uuid4()) is None
     store.close()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-BAR = 1.35
+BAR = 1.25
 """How many times a bare application's import the API may take."""
 
 RUNS = 9

@@ -81,6 +81,12 @@ def test_bucket_name_is_not_too_long(stage: str) -> None:
         ("JwtSecretParameter", "jwt-secret"),
         ("DefaultVoice", "en-gb"),
         ("EdgeUrl", "http://speech.example.com"),
+        ("OpenaiUrl", "speech.example.com"),
+        ("OpenaiUrl", "https://me:pass@speech.example.com"),
+        ("OpenaiModel", ""),
+        ("OpenaiVoices", "alloy,"),
+        ("OpenaiVoices", "alloy::she"),
+        ("SpeechLanes", "0"),
         ("SynthesizeConcurrency", "1"),
         ("PythonRuntime", "python3.10"),
     ],
@@ -101,6 +107,10 @@ def test_template_refuses(name: str, value: str) -> None:
         ("DefaultVoice", "edge:en-GB-SoniaNeural"),
         ("EdgeUrl", "ws://127.0.0.1:8765"),
         ("EdgeUrl", "wss://speech.example.com/base"),
+        ("OpenaiUrl", "http://127.0.0.1:8880/v1"),
+        ("OpenaiModel", "speaches-ai/Kokoro-82M-v1.0-ONNX"),
+        ("OpenaiVoices", ""),
+        ("OpenaiVoices", "alloy,nova:en,af_sky+af_bella:en-US:female,am_adam::male"),
     ],
 )
 def test_template_accepts(name: str, value: str) -> None:

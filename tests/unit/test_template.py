@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from ebookvoice.settings import Settings
+from functions.convert.speech.remote import LANES
 from tests.unit.template import function_rules, operation_rules, queue_rules, security_rules
-from tests.unit.template.cloudformation import Template, functions, read_template, transformed
-from tests.unit.template.graph import cycles
+from tests.unit.template.cloudformation import Template, functions, read_template, resources, transformed
+from tests.unit.template.graph import cycles, references
 
 Rule = Callable[[Template], Iterator[str]]
 
@@ -214,6 +215,19 @@ def test_the_defaults_of_the_template_are_those_of_the_settings(template: Templa
     told = {name: template["Parameters"][variables[name.upper()]["Ref"]]["Default"] for name in numbers.keys() - WITHIN}
     assert told == {name: numbers[name].default for name in told}
     assert len(told) >= 15
+
+
+def test_the_functions_that_speak_know_the_services_and_how_often_to_ask(template: Template) -> None:
+    variables = {name: function["Environment"]["Variables"] for name, function in functions(template).items()}
+    told = {f"EBOOKVOICE_OPENAI_{name}" for name in ("URL", "KEY_PARAMETER", "MODEL", "VOICES")}
+    told |= {"EBOOKVOICE_EDGE_URL", "EBOOKVOICE_SPEECH_LANES"}
+    speaking = {name for name, known in variables.items() if told <= known.keys()}
+    assert speaking == {name for name, known in variables.items() if told & known.keys()}
+    assert speaking == {"IngestFunction", "SynthesizeFunction"}
+    for name in speaking:
+        role = resources(template, "AWS::IAM::Role")[name.replace("Function", "Role")]
+        assert "OpenaiKeyParameter" in references(role)
+    assert template["Parameters"]["SpeechLanes"]["Default"] == LANES
 
 
 def test_the_authorizer_judges_sessions_as_the_api_does(template: Template) -> None:

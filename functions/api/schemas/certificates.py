@@ -27,7 +27,7 @@ class SubstitutedPassagePublic(Public):
 
 class ChapterAccountPublic(Public):
     """A chapter: its characters and how many were spoken; `loudness` in LUFS, null for a silent one; `peak` in dBTP;
-    `gain` is what it was raised by, in dB."""
+    `gain` is what it was raised by, in dB. `more` passages than those listed were spoken by another voice."""
 
     number: int
     title: str
@@ -37,15 +37,20 @@ class ChapterAccountPublic(Public):
     peak: float | None
     gain: float | None
     substitutions: list[SubstitutedPassagePublic]
+    more: int
 
 
 class CertificatePublic(Public):
-    """An account of the whole book: the characters that went in, were spoken, and were left out on purpose."""
+    """An account of the whole book: the characters that went in, were spoken, and were left out on purpose.
+
+    At most 500 passages that another voice has spoken are listed; `more` counts the others.
+    """
 
     voice: str
     characters: int
     characters_spoken: int
     characters_skipped: int
+    more: int
     skipped: list[SkippedPartPublic]
     chapters: list[ChapterAccountPublic]
 

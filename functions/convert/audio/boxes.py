@@ -26,11 +26,3 @@ def times(*values: int) -> tuple[int, bytes]:
     """Pack durations; return the version of the box that has room for them (0: 32 bits each, 1: 64) and the bytes."""
     version = int(max(values) > UINT32_MAX)
     return version, struct.pack(f">{len(values)}{'Q' if version else 'I'}", *values)
-
-
-def clip(text: str, limit: int) -> str:
-    """Shorten a text to `limit` bytes of UTF-8, between characters, with an ellipsis where something is left out."""
-    encoded = text.encode("utf-8", "replace")
-    if len(encoded) <= limit:
-        return encoded.decode()
-    return encoded[: limit - 3].decode("utf-8", "ignore").rstrip() + "…"

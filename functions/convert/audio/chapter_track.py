@@ -5,8 +5,9 @@ from array import array
 from collections.abc import Sequence
 from itertools import accumulate
 
+from ebookvoice.domain.filenames import clip
 from ebookvoice.ports.binding import ChapterMark
-from functions.convert.audio.boxes import box, clip, full_box
+from functions.convert.audio.boxes import box, full_box
 from functions.convert.audio.tables import chunk_offsets, data_reference, stsc, stsz, stts
 from functions.convert.audio.tracks import MATRIX, handler, media_header, track_header
 

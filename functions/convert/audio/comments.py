@@ -5,9 +5,9 @@ import struct
 from collections.abc import Iterable, Sequence
 
 from ebookvoice.domain.book import Cover
+from ebookvoice.domain.filenames import clip
 from ebookvoice.ports.binding import Tags
 from ebookvoice.ports.mastering import Label
-from functions.convert.audio.boxes import clip
 from functions.convert.audio.tagging import GENRE, MAX_TEXT_BYTES, TOOL
 
 MAX_CHAPTERS = 1_000

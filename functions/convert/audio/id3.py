@@ -4,8 +4,8 @@ import re
 import struct
 
 from ebookvoice.domain.book import Cover
+from ebookvoice.domain.filenames import clip
 from ebookvoice.ports.mastering import Label
-from functions.convert.audio.boxes import clip
 from functions.convert.audio.language import iso_639_2
 from functions.convert.audio.tagging import GENRE, MAX_TEXT_BYTES, TOOL, place_in_series
 

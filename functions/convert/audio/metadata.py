@@ -3,8 +3,9 @@
 import struct
 
 from ebookvoice.domain.book import Cover
+from ebookvoice.domain.filenames import clip
 from ebookvoice.ports.binding import Tags
-from functions.convert.audio.boxes import box, clip, full_box
+from functions.convert.audio.boxes import box, full_box
 from functions.convert.audio.tagging import GENRE, MAX_TEXT_BYTES, TOOL, place_in_series
 
 COVER_TYPES = {"image/jpeg": 13, "image/png": 14}

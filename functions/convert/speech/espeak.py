@@ -7,13 +7,14 @@ from ebookvoice.domain.languages import display, nearest, normalise, same_langua
 from ebookvoice.domain.speech import Mark, MarkKind, Quality, Speech, Substitution, VoiceInfo, Why
 from ebookvoice.ports.narrating import Passage
 from functions.convert.speech import espeakng
+from functions.convert.speech.accounting import word_starts
 from functions.convert.speech.espeaklib import SAMPLE_RATE
 from functions.convert.speech.espeakng import InstalledVoice, WordEvent
 from functions.convert.speech.marks import with_sentences
-from functions.convert.speech.utterance import utter, word_starts
+from functions.convert.speech.utterance import utter
 from functions.convert.speech.words import words
 
-_FORMAT = 2
+_FORMAT = 3
 _MUTE = frozenset(("art/xex", "gmq/fo", "trk/kaa"))
 """Voices that the package lists without the dictionary that they need."""
 

@@ -1,6 +1,7 @@
 """The composition root: which adapters stand behind the ports."""
 
 from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 from ebookvoice.adapters.system import RandomIds, SystemClock
 from ebookvoice.domain.states import Queue
@@ -10,9 +11,11 @@ from ebookvoice.ports.identity import CredentialProvider, Mailer, OpenIdProvider
 from ebookvoice.ports.objects import ObjectStore
 from ebookvoice.ports.payments import PaymentProvider
 from ebookvoice.ports.queues import Queues
-from ebookvoice.ports.store import Store
 from ebookvoice.ports.time import Clock, Ids
 from ebookvoice.settings import Settings
+
+if TYPE_CHECKING:
+    from ebookvoice.ports.store import Store
 
 
 class Wiring:
@@ -22,7 +25,7 @@ class Wiring:
         self.settings = settings
 
     @cached_property
-    def store(self) -> Store:
+    def store(self) -> "Store":
         from ebookvoice.adapters.postgres.database import PostgresStore
 
         return PostgresStore(self._database_url)

@@ -7,6 +7,7 @@ from threading import Barrier
 
 from tests.integration.api.harness import ApiWorld
 from tests.unit.api.caller import Api, Reply
+from tests.world import connect
 
 THREADS = 32
 
@@ -19,7 +20,7 @@ def rush(world: ApiWorld, tries: int, attempt: Callable[[Api, int], Reply]) -> C
 
     def run(thread: int) -> list[int]:
         api = apis[thread]
-        siblings[thread].store.reachable()
+        connect(siblings[thread])
         barrier.wait()
         return [int(attempt(api, number).status) for number in range(thread, tries, THREADS)]
 

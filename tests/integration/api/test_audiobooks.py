@@ -13,6 +13,7 @@ from ebookvoice.settings import Settings
 from tests.integration.api.belongings import AUDIO, Belongings, give
 from tests.integration.api.harness import ApiWorld, Member
 from tests.integration.api.uploads import kept
+from tests.world import connect
 
 SIZE = len(AUDIO)
 
@@ -107,7 +108,7 @@ def test_of_two_that_are_pinned_at_once_one_fits(new_world: Callable[..., ApiWor
     def pin(sibling: ApiWorld, audiobook: UUID) -> int:
         client = sibling.api()
         client.token = ada.client.token
-        sibling.store.reachable()
+        connect(sibling)
         barrier.wait()
         return int(client.put(f"/api/audiobooks/{audiobook}/pin").status)
 

@@ -130,7 +130,7 @@ def test_no_name_leads_out_of_the_archive(world: ApiWorld, ada: Member, has: Bel
 
     archive = exported(world, ada)
 
-    assert f"files/{has.file}/_.._C_evil_.epub" in archive.namelist()
+    assert f"files/{has.file}/C evil .epub" in archive.namelist()
 
 
 def test_an_archive_lies_there_for_an_hour(world: ApiWorld, ada: Member, has: Belongings) -> None:

@@ -16,6 +16,7 @@ from ebookvoice.usecases import once as requests
 from tests.integration.api.harness import ApiWorld, Member
 from tests.unit.api.caller import Api, Reply
 from tests.unit.api.test_files import BOOK
+from tests.world import connect
 
 PARALLEL = 20
 
@@ -54,7 +55,7 @@ def test_twenty_at_once_count_once_and_get_the_same_answer(new_world: Callable[.
     def post(sibling: ApiWorld) -> Reply:
         client = sibling.api()
         client.token = ada.client.token
-        sibling.store.reachable()
+        connect(sibling)
         barrier.wait()
         return convert(client, "the-same-key", file_id=file_id)
 

@@ -23,6 +23,7 @@ from ebookvoice.usecases.jobs import add_job
 from ebookvoice.usecases.world import World
 from tests.integration.api.harness import ApiWorld
 from tests.integration.credits.ledger_machine import ADMIN, LedgerMachine
+from tests.world import connect
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 ACCOUNTS, CREDITS, BUYERS = 300, 3, 8
@@ -68,7 +69,7 @@ def together(world: ApiWorld, count: int, act: Callable[[ApiWorld, int], int]) -
     siblings, barrier = [world.sibling() for _ in range(count)], Barrier(count)
 
     def run(number: int) -> int:
-        siblings[number].store.reachable()
+        connect(siblings[number])
         barrier.wait()
         return act(siblings[number], number)
 

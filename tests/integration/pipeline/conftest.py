@@ -36,6 +36,7 @@ class Pipeline(FakeWorld):
     def __init__(self, database_url: str, **settings: Any) -> None:
         super().__init__(database_url, **{"job_credits": 1, "signup_credits": 3, **settings})
         self.reader, self.narrator, self.mastering = FakeReader(book()), FakeNarrator(), FakeMaster()
+        self.source = SOURCE
         self.hidden: list[int] = []
 
     def user(self, name: str = "reader") -> UUID:
@@ -47,11 +48,11 @@ class Pipeline(FakeWorld):
         return user.id
 
     def upload(self, user: UUID, conversion: Conversion | None = None, arrive: bool = True) -> tuple[File, Job | None]:
-        sha256 = base64.b64encode(hashlib.sha256(SOURCE).digest()).decode()
-        request = UploadRequest("book.epub", len(SOURCE), "application/epub+zip", sha256)
+        sha256 = base64.b64encode(hashlib.sha256(self.source).digest()).decode()
+        request = UploadRequest("book.epub", len(self.source), "application/epub+zip", sha256)
         requested = request_upload(self, user, request, conversion)
         if arrive:
-            self.objects.objects[requested.file.key] = SOURCE
+            self.objects.objects[requested.file.key] = self.source
         return requested.file, requested.job
 
     def queued(self, user: UUID, conversion: Conversion | None = None) -> UUID:

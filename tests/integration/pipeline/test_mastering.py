@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from ebookvoice.domain.certificate import SubstitutedPassage
+from ebookvoice.domain.certificate import MAX_PASSAGES, SubstitutedPassage
 from ebookvoice.domain.direction import Direction, Pauses, Prosody
 from ebookvoice.domain.errors import NotFoundError, NotReadyError
 from ebookvoice.domain.formats import METADATA, ChapterCodec, Format
@@ -174,6 +174,32 @@ def test_what_was_spoken_is_accounted_for(pipeline: Pipeline, tmp_path: Path) ->
     document = json.loads(pipeline.objects.read(download.url.removeprefix("memory:").partition("?")[0]))
     assert document["certificate"] == json.loads(json.dumps(certificate.to_fields()))
     assert [chapter["end_ms"] for chapter in document["chapters"]] == [8_000, 16_000, 24_000]
+
+
+def test_a_certificate_quotes_no_more_passages_than_it_has_room_for(pipeline: Pipeline, tmp_path: Path) -> None:
+    passage = (1, Substitution(0, 4, "fake:sibling", Why.LANGUAGE))
+    pipeline.mastering.strangers = (passage,) * (MAX_PASSAGES // 2 - 1)
+    user, job_id = spoken(pipeline, tmp_path)
+    for number in range(2):
+        pipeline.master(job_id, number, tmp_path)
+    pipeline.mastering.strangers = (passage,) * MAX_PASSAGES
+    pipeline.run(tmp_path)
+    certificate = audiobooks.find_audiobook(pipeline, user, job_id).certificate
+    assert certificate is not None
+    told = [(len(chapter.substitutions), chapter.more) for chapter in certificate.chapters]
+    half = MAX_PASSAGES // 2 - 1
+    assert told == [(half, 0), (half, 0), (2, MAX_PASSAGES - 2)]
+    assert certificate.more == MAX_PASSAGES - 2
+
+
+def test_chapters_beyond_the_last_quotation_only_count(pipeline: Pipeline, tmp_path: Path) -> None:
+    pipeline.mastering.strangers = ((1, Substitution(0, 4, "fake:sibling", Why.LANGUAGE)),) * (MAX_PASSAGES + 1)
+    user, job_id = spoken(pipeline, tmp_path)
+    pipeline.run(tmp_path)
+    certificate = audiobooks.find_audiobook(pipeline, user, job_id).certificate
+    assert certificate is not None
+    told = [(len(chapter.substitutions), chapter.more) for chapter in certificate.chapters]
+    assert told == [(MAX_PASSAGES, 1), (0, MAX_PASSAGES + 1), (0, MAX_PASSAGES + 1)]
 
 
 def test_a_chapter_that_lost_a_word_fails_the_job(pipeline: Pipeline, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from ebookvoice.domain.plan import PlanRefusedError
+from ebookvoice.domain.refusals import PlanRefusedError
 from functions.convert import ingest, messages, settle
 from tests.integration.pipeline.conftest import SOURCE
 from tests.integration.plans.conftest import Desk

@@ -13,7 +13,7 @@ from ebookvoice.domain.errors import (
     NotFoundError,
     UploadMissingError,
 )
-from ebookvoice.domain.plan import PlanRefusedError
+from ebookvoice.domain.refusals import PlanRefusedError
 from ebookvoice.usecases.calling import PATIENCE, SILENCE
 from ebookvoice.usecases.library import delete_file
 from ebookvoice.usecases.plans import GIVEN_UP

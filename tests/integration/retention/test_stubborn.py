@@ -20,6 +20,7 @@ from ebookvoice.usecases.restore import restore
 from tests.integration.backup.conftest import OwnEtags
 from tests.integration.backup.test_leases import twins
 from tests.integration.retention.conftest import DAY, HOUR, Archive
+from tests.world import connect
 
 
 class Stubborn(OwnEtags):
@@ -112,11 +113,16 @@ def test_a_mail_that_is_refused_keeps_no_other_and_repeats_none(archive: Archive
 def test_mails_are_sent_outside_of_transactions(archive: Archive) -> None:
     archive.change_settings(warning_days=7)
     _due_soon(archive, 2)
-    free: list[bool] = []
-    archive.__dict__["mailer"] = SimpleNamespace(send=lambda _: free.append(archive.store.reachable()))
+    sent: list[Mail] = []
+
+    def send(mail: Mail) -> None:
+        connect(archive)
+        sent.append(mail)
+
+    archive.__dict__["mailer"] = SimpleNamespace(send=send)
 
     assert archive.hour().warned == 2
-    assert free == [True, True]
+    assert len(sent) == 2
 
 
 def test_what_is_brought_back_while_it_goes_is_read_from_the_backup(archive: Archive, user: UUID) -> None:

@@ -15,6 +15,7 @@ from ebookvoice.usecases.sessions import SignedIn
 from ebookvoice.wiring import Wiring
 from tests.fakes import FakeClock
 from tests.integration.sessions.conftest import NewWorld
+from tests.world import connect
 
 AT_ONCE = 20
 
@@ -61,7 +62,7 @@ def test_a_refresh_gives_the_next_pair_of_the_same_session(world: Wiring, opened
 def test_twenty_at_once_are_one_rotation(new_world: NewWorld, opened: SignedIn, attempt: int) -> None:
     worlds = [new_world() for _ in range(AT_ONCE)]
     for world in worlds:
-        assert world.store.reachable()
+        connect(world)
     gate = Barrier(AT_ONCE)
 
     def refresh(world: Wiring) -> str | None:
@@ -170,7 +171,7 @@ def test_an_ended_session_is_not_refreshed(world: Wiring, opened: SignedIn) -> N
 def test_a_refresh_racing_the_end_of_the_session_does_not_outlive_it(new_world: NewWorld, opened: SignedIn) -> None:
     worlds = [new_world() for _ in range(8)]
     for world in worlds:
-        assert world.store.reachable()
+        connect(world)
     gate = Barrier(len(worlds))
 
     def act(number: int) -> None:

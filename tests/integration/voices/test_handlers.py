@@ -11,7 +11,7 @@ import pytest
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from ebookvoice.domain.direction import Direction, Loudness, Prosody
-from ebookvoice.domain.plan import SampleRefusedError
+from ebookvoice.domain.refusals import SampleRefusedError
 from ebookvoice.domain.states import Queue
 from ebookvoice.usecases.sweep import sweep
 from functions.convert import ingest, messages, settle

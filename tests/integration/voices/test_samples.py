@@ -17,7 +17,7 @@ from ebookvoice.domain.errors import (
     SpeechError,
     UploadMissingError,
 )
-from ebookvoice.domain.plan import SampleRefusedError
+from ebookvoice.domain.refusals import SampleRefusedError
 from ebookvoice.domain.segment import Segment
 from ebookvoice.domain.speech import Voice
 from ebookvoice.ports.narrating import Drafts, Narration

@@ -91,9 +91,6 @@ class MemoryStore:
     def as_service(self) -> Iterator[Records]:
         yield self._open(None)
 
-    def reachable(self) -> bool:
-        return self.up
-
     def _open(self, user: UUID | None) -> Records:
         if self.error or not self.up:
             raise self.error or UnavailableError

@@ -21,7 +21,7 @@ PASSAGE = SubstitutedPassage(2, 10, 5, "Weena", "espeak:en-us", Why.FALLBACK)
 CERTIFICATE = Certificate(
     "espeak:en-gb",
     (
-        ChapterAccount(1, "I", 60, 60, -19.02, -3.1, 2.5, (PASSAGE,)),
+        ChapterAccount(1, "I", 60, 60, -19.02, -3.1, 2.5, (PASSAGE,), more=3),
         ChapterAccount(2, "Epilogue", 70, 70, None, None, None, ()),
     ),
     (COLOPHON,),
@@ -39,6 +39,7 @@ CERTIFICATE_SHOWN = {
     "characters": 130,
     "characters_spoken": 130,
     "characters_skipped": 500,
+    "more": 3,
     "skipped": [{"title": "Colophon", "reason": "back matter", "characters": 500}],
     "chapters": [
         {
@@ -59,6 +60,7 @@ CERTIFICATE_SHOWN = {
                     "why": str(Why.FALLBACK),
                 }
             ],
+            "more": 3,
         },
         {
             "number": 2,
@@ -69,6 +71,7 @@ CERTIFICATE_SHOWN = {
             "peak": None,
             "gain": None,
             "substitutions": [],
+            "more": 0,
         },
     ],
 }

@@ -11,7 +11,7 @@ import pytest
 import ebookvoice.domain
 import functions.api
 from ebookvoice.domain import errors
-from ebookvoice.domain.plan import PlanRefusedError, SampleRefusedError
+from ebookvoice.domain.refusals import PlanRefusedError, SampleRefusedError
 from functions.api.errors import STATUSES, status_of
 from tests.unit.api.caller import Api
 from tests.unit.api.conftest import Log, Reader

@@ -1,11 +1,14 @@
 """What the README says of codes, parameters and commands is what there is."""
 
+import importlib
+import pkgutil
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import ebookvoice.domain
 from ebookvoice.domain.errors import EbookVoiceError
 from functions.api.errors import STATUSES
 from local.arguments import parse
@@ -23,6 +26,8 @@ def family(base: type[EbookVoiceError]) -> Iterator[type[EbookVoiceError]]:
 
 def test_every_error_code_is_told_with_its_status() -> None:
     told = {code: int(status) for code, status in re.findall(r"^\| `(\w+)` \| (\d{3}) \|", README, re.MULTILINE)}
+    for module in pkgutil.iter_modules(ebookvoice.domain.__path__, "ebookvoice.domain."):
+        importlib.import_module(module.name)
     known = {}
     for error in family(EbookVoiceError):
         # What goes wrong inside of a conversion reaches nobody by its own code: the job ends as conversion_failed.
@@ -42,9 +47,8 @@ def test_every_parameter_that_is_told_is_one_of_the_templates() -> None:
 
 @pytest.mark.parametrize("usage", re.findall(r"^ebookvoice (\w+.*)$", README, re.MULTILINE))
 def test_every_option_that_is_told_is_known(usage: str) -> None:
-    words = (
-        re.sub(r"\[|\]", "", usage).replace("espeak|edge", "edge").replace("s3|r2", "r2").replace(" N", " 1").split()
-    )
+    plain = re.sub(r"\[|\]", "", usage)
+    words = plain.replace("espeak|edge|openai", "edge").replace("s3|r2", "r2").replace(" N", " 1").split()
     assert parse(words, {words[0]: lambda _: None}).command == words[0]
 
 

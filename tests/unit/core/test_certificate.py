@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from ebookvoice.domain.certificate import (
     MAX_QUOTE,
     Certificate,
@@ -30,6 +32,18 @@ def test_a_long_passage_is_quoted_by_its_beginning_and_told_by_its_length() -> N
     assert len(passage.text) <= MAX_QUOTE
     assert passage.text.endswith("word…")
     assert passage.length == len(text)
+
+
+def test_passages_that_are_not_quoted_are_counted() -> None:
+    passage = SubstitutedPassage(2, 0, 3, "Oui", "edge:denise", Why.LANGUAGE)
+    chapters = (replace(chapter(1, 5, 5, passage), more=2), chapter(2, 5, 5), replace(chapter(3, 5, 5), more=40))
+    fields = Certificate("edge:nora", chapters, ()).to_fields()
+    assert fields["more"] == 42
+    assert [(len(account["substitutions"]), account["more"]) for account in fields["chapters"]] == [
+        (1, 2),
+        (0, 0),
+        (0, 40),
+    ]
 
 
 def test_the_certificate_names_engine_chapters_and_what_was_left_out() -> None:

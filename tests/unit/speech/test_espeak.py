@@ -159,8 +159,8 @@ def test_speech_without_some_of_the_words_is_refused(kept: int, monkeypatch: pyt
 
 
 def test_a_short_text_without_any_word_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    pcm, _ = espeakng.synthesize("No", "gmw/en")
-    monkeypatch.setattr(espeakng, "synthesize", lambda *_: (pcm, []))
+    silence, _ = espeakng.synthesize("", "gmw/en")
+    monkeypatch.setattr(espeakng, "synthesize", lambda *_: (silence, []))
     with pytest.raises(SpeechIncompleteError):
         ENGINE.speak(Passage("No", "en-gb"))
 

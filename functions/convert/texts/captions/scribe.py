@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from ebookvoice.domain.documents import DocumentKind
+from ebookvoice.domain.filenames import chapter_filename, filename
 from ebookvoice.ports.binding import Tags
 from ebookvoice.ports.rendering import Document, Edition
 from ebookvoice.usecases.archive import Entry, zipped
-from ebookvoice.usecases.labels import chapter_filename, filename
 from functions.convert.audio.chapter import NarratedChapter
 from functions.convert.texts.captions.cues import cues
 from functions.convert.texts.captions.lrc import lines, lrc

@@ -6,6 +6,9 @@ from typing import Any
 
 from ebookvoice.domain.speech import Substitution, Voice, Why
 
+MAX_PASSAGES = 500
+"""Passages that are quoted of a book, from its beginning; of the others it is told how many each chapter has."""
+
 MAX_QUOTE = 300
 """Characters of a passage that are quoted; its place and length tell the rest of a longer one."""
 
@@ -42,7 +45,7 @@ class SubstitutedPassage:
 @dataclass(frozen=True, slots=True)
 class ChapterAccount:
     """A chapter (numbered from 1): its characters, how many of them were spoken, its loudness in LUFS (None: silent),
-    true peak in dBTP, and the gain in dB that was given to it."""
+    true peak in dBTP, and the gain in dB that was given to it. `more` substitutions than those quoted were made."""
 
     number: int
     title: str
@@ -52,6 +55,7 @@ class ChapterAccount:
     peak: float | None
     gain: float | None
     substitutions: tuple[SubstitutedPassage, ...]
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,11 @@ class Certificate:
         """Count the characters that were left out on purpose."""
         return sum(part.characters for part in self.skipped)
 
+    @property
+    def more(self) -> int:
+        """Count the substitutions that are not quoted (see MAX_PASSAGES)."""
+        return sum(chapter.more for chapter in self.chapters)
+
     def to_fields(self) -> dict[str, Any]:
         """Lay the certificate out for JSON."""
         voice = Voice.parse(self.voice)
@@ -86,6 +95,7 @@ class Certificate:
             "characters": self.characters,
             "characters_spoken": self.characters_spoken,
             "characters_skipped": self.characters_skipped,
+            "more": self.more,
             "skipped": _rows(self.skipped),
             "chapters": _rows(self.chapters),
         }

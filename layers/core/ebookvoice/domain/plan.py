@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from ebookvoice.domain.book import Book, Part
 from ebookvoice.domain.choice import Choice, NotesPolicy, numbered
-from ebookvoice.domain.errors import EbookVoiceError, TooComplexError
+from ebookvoice.domain.errors import TooComplexError
 from ebookvoice.domain.extent import Extent
-from ebookvoice.domain.job import Failure
 from ebookvoice.domain.noting import apply_notes
 from ebookvoice.domain.selection import select
 from ebookvoice.domain.speech import Voice
@@ -16,18 +15,6 @@ MAX_PARTS = 10_000
 
 MAX_TITLE = 200
 """Characters of a title that a plan shows."""
-
-
-class PlanRefusedError(EbookVoiceError):
-    """The book was refused when it was read; `code` and sentence are those of that refusal."""
-
-    def __init__(self, failure: Failure) -> None:
-        super().__init__(failure.message)
-        self.code = failure.code  # type: ignore[misc]
-
-
-class SampleRefusedError(PlanRefusedError):
-    """A sample can't be had: the book, or the voice, was refused, or the engine failed; told in the same way."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,3 @@ class Store(Protocol):
     def as_service(self) -> AbstractContextManager[Records]:
         """Act as the service."""
         ...
-
-    def reachable(self) -> bool:
-        """Tell whether the database answers."""
-        ...

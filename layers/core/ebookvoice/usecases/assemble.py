@@ -1,14 +1,17 @@
 """Make the files of an audiobook from its mastered chapters: assembling → completed."""
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from ebookvoice.domain import keys
 from ebookvoice.domain.errors import ConversionFailedError, SpeechIncompleteError
+from ebookvoice.domain.filenames import filename
+from ebookvoice.domain.formats import Format
 from ebookvoice.ports.assembling import Workshop
 from ebookvoice.ports.records.chapters import FinishedChapter
 from ebookvoice.ports.records.jobs import Artifact, AssemblyTask
-from ebookvoice.usecases import digests, labels, lease, lifetimes
+from ebookvoice.usecases import digests, labels, lease, lifetimes, sources
 from ebookvoice.usecases.jobs import fail_job
 from ebookvoice.usecases.master import KEPT
 from ebookvoice.usecases.metadata import describe
@@ -49,7 +52,8 @@ def _assemble(world: World, task: AssemblyTask, attempt: UUID, workshop: Worksho
 
 def _master(world: World, task: AssemblyTask, chapters: list[FinishedChapter]) -> Master:
     stored = [StoredChapter(world.objects, chapter, (task.book_key, task.book_etag)) for chapter in chapters]
-    return Master(task, labels.tags_of(task), labels.cover_of(world, task), stored)
+    source = partial(sources.fetch, world, task.upload) if Format.READALONG in task.formats else None
+    return Master(task, labels.tags_of(task), labels.cover_of(world, task), stored, source)
 
 
 def _publish(world: World, task: AssemblyTask, attempt: UUID, product: Product) -> Artifact:
@@ -61,7 +65,7 @@ def _publish(world: World, task: AssemblyTask, attempt: UUID, product: Product) 
         world.ids.new(),
         product.format,
         key,
-        labels.filename(task.title, product.suffix),
+        filename(task.title, product.suffix),
         product.content_type,
         head.size,
         blocks.base64(),

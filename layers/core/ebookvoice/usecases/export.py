@@ -1,12 +1,12 @@
 """Everything that is held about an account, for its owner to take along."""
 
 import json
-import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 from ebookvoice.domain import keys
+from ebookvoice.domain.filenames import MAX_BYTES, safe_name
 from ebookvoice.domain.job import Download
 from ebookvoice.domain.limits import Limit
 from ebookvoice.domain.session import Principal
@@ -68,7 +68,7 @@ def _entries(
             listed.append(told | {"missing": True})
             continue
         room -= file.size
-        path = f"files/{file.id}/{_safe(file.filename)}"
+        path = f"files/{file.id}/{safe_name(file.filename, 'file', characters=MAX_BYTES)}"
         listed.append(told | {"path": path})
         yield Entry(path, file.created_at, file.size, blocks, packed=True)
     yield _document("files.json", listed, now)
@@ -93,8 +93,3 @@ def _document(path: str, content: object, modified: datetime) -> Entry:
 
 def _as_text(value: object) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
-
-
-def _safe(filename: str) -> str:
-    """Keep a name from leading out of its folder, on any system that unpacks it."""
-    return re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f]+', "_", filename).strip(". ") or "file"

@@ -4,12 +4,13 @@ from datetime import timedelta
 from uuid import UUID
 
 from ebookvoice.domain.errors import NotFoundError, NotReadyError
+from ebookvoice.domain.filenames import chapter_filename
 from ebookvoice.domain.formats import ChapterCodec
 from ebookvoice.domain.job import Download, Job
 from ebookvoice.domain.states import JobState
 from ebookvoice.domain.storage import GoneError
 from ebookvoice.ports.records.chapters import StoredAudio
-from ebookvoice.usecases import labels, library
+from ebookvoice.usecases import library
 from ebookvoice.usecases.jobs import find_job
 from ebookvoice.usecases.master import CODEC_SUFFIXES, CODEC_TYPES, KEPT
 from ebookvoice.usecases.world import World
@@ -36,7 +37,7 @@ def chapter_download(world: World, user_id: UUID, job_id: UUID, number: int) -> 
 
 def _sign(world: World, job: Job, number: int, stored: StoredAudio) -> Download:
     suffix, content_type = CODEC_SUFFIXES[ChapterCodec.AAC], CODEC_TYPES[ChapterCodec.AAC]
-    filename = labels.chapter_filename(number, len(job.chapters), job.chapters[number - 1].title, suffix)
+    filename = chapter_filename(number, len(job.chapters), job.chapters[number - 1].title, suffix)
     seconds = world.settings.download_seconds
     url = world.objects.presign_get(stored.key, filename=filename, content_type=content_type, expires=seconds)
     return Download(url, filename, stored.size, world.clock.now() + timedelta(seconds=seconds))

@@ -7,6 +7,7 @@ from uuid import UUID
 from ebookvoice.domain import keys
 from ebookvoice.domain.certificate import SubstitutedPassage
 from ebookvoice.domain.errors import ConversionFailedError, SpeechIncompleteError
+from ebookvoice.domain.filenames import chapter_filename
 from ebookvoice.domain.formats import ChapterCodec, Format, codecs_for
 from ebookvoice.domain.states import Queue
 from ebookvoice.ports.mastering import ChapterMaster, Label, MasteredChapter, SpokenText
@@ -100,7 +101,7 @@ def _put(world: World, task: ChapterTask, attempt: UUID, codec: ChapterCodec, pa
 
 def _artifact(world: World, task: ChapterTask, stored: StoredAudio) -> Artifact:
     """Describe the file that the chapter's owner keeps; it has no end of its own, but that of its audiobook."""
-    filename = labels.chapter_filename(task.number + 1, task.chapters, task.chapter_title, CODEC_SUFFIXES[KEPT])
+    filename = chapter_filename(task.number + 1, task.chapters, task.chapter_title, CODEC_SUFFIXES[KEPT])
     return Artifact(
         world.ids.new(),
         Format.MP3,

@@ -13,7 +13,7 @@ from ebookvoice.domain.errors import (
     UploadMissingError,
 )
 from ebookvoice.domain.file import File
-from ebookvoice.domain.plan import PlanRefusedError
+from ebookvoice.domain.refusals import PlanRefusedError
 from ebookvoice.domain.selection import check_parts
 from ebookvoice.domain.states import FileState
 from ebookvoice.domain.storage import FileKind, GoneError

@@ -1,8 +1,9 @@
 """The files of an audiobook, one for each format that was asked for, each as a stream."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Self
 
 from ebookvoice.domain.book import Cover
@@ -18,12 +19,13 @@ from ebookvoice.usecases.stored import StoredChapter
 
 @dataclass(frozen=True, slots=True)
 class Master:
-    """All that an audiobook is made from."""
+    """All that an audiobook is made from; `source` fetches the upload, if a format has need of it (see Edition)."""
 
     task: AssemblyTask
     tags: Tags
     cover: Cover | None
     chapters: Sequence[StoredChapter]
+    source: Callable[[Path], Path] | None
 
     @property
     def marks(self) -> list[ChapterMark]:
@@ -33,7 +35,8 @@ class Master:
     @property
     def edition(self) -> Edition:
         """Make the edition that documents are written from."""
-        return Edition(self.task.job_id, self.task.created_at, self.tags, self.chapters, self.cover)
+        task = self.task
+        return Edition(task.job_id, task.created_at, self.tags, self.chapters, self.cover, self.source)
 
     def files(self, codec: ChapterCodec) -> list[ChapterFile]:
         """List the chapters' files of an encoding."""

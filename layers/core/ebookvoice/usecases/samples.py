@@ -12,7 +12,7 @@ from ebookvoice.domain.direction import Direction
 from ebookvoice.domain.errors import ConversionFailedError
 from ebookvoice.domain.file import File
 from ebookvoice.domain.job import Failure
-from ebookvoice.domain.plan import SampleRefusedError
+from ebookvoice.domain.refusals import SampleRefusedError
 from ebookvoice.ports.records.samples import SampleState, SpokenSample, WantedSample
 from ebookvoice.ports.store import Records
 from ebookvoice.usecases import limits, relay

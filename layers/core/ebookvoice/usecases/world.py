@@ -1,6 +1,6 @@
 """What the use cases share."""
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ebookvoice.ports.accounts import PasswordHasher, SessionSigner, TokenIssuer
 from ebookvoice.ports.cache import SessionCache
@@ -8,9 +8,12 @@ from ebookvoice.ports.identity import CredentialProvider, Mailer, OpenIdProvider
 from ebookvoice.ports.objects import ObjectStore
 from ebookvoice.ports.payments import PaymentProvider
 from ebookvoice.ports.queues import Queues
-from ebookvoice.ports.store import Store
 from ebookvoice.ports.time import Clock, Ids
 from ebookvoice.settings import Settings
+
+if TYPE_CHECKING:
+    # Brings the ports of every record along, which a cold start can do without.
+    from ebookvoice.ports.store import Store
 
 
 class World(Protocol):
@@ -19,7 +22,7 @@ class World(Protocol):
     @property
     def settings(self) -> Settings: ...
     @property
-    def store(self) -> Store: ...
+    def store(self) -> "Store": ...
     @property
     def objects(self) -> ObjectStore: ...
     @property

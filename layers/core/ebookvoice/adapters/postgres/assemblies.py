@@ -18,10 +18,17 @@ class PostgresAssemblies:
         """Lease the job for assembly, unless another worker holds it."""
         row = self._rows.first(
             """
-            update jobs set attempt = %(attempt)s, attempts = attempts + 1, lease_until = %(until)s, heard_at = %(now)s
-            where id = %(id)s and state = 'assembling' and (lease_until is null or lease_until < %(now)s)
-            returning id as job_id, user_id, title, authors, language, metadata, voice, cover_key, cover_type,
-                book_key, book_etag, direction, formats, skipped, sample_rate, created_at, attempts
+            update jobs j
+            set attempt = %(attempt)s, attempts = j.attempts + 1, lease_until = %(until)s, heard_at = %(now)s
+            from files f
+            where j.id = %(id)s and f.id = j.file_id
+                and j.state = 'assembling' and (j.lease_until is null or j.lease_until < %(now)s)
+            returning j.id as job_id, j.user_id, j.title, j.authors, j.language, j.metadata, j.voice, j.cover_key,
+                j.cover_type, j.book_key, j.book_etag, j.direction, j.formats, j.skipped, j.sample_rate, j.created_at,
+                j.attempts, jsonb_build_object(
+                    'key', f.key, 'etag', f.etag, 'sha256', f.sha256, 'location', f.storage_location,
+                    'backup_etag', f.backup_etag
+                ) as upload
             """,
             {"id": job_id, "attempt": attempt, "now": now, "until": until},
         )

@@ -53,6 +53,7 @@ def certificate_of(job: Row, rows: Sequence[Row]) -> Certificate:
             peak=row["peak"],
             gain=row["gain"],
             substitutions=tuple(_passage(passage) for passage in row["substitutions"]),
+            more=row["substituted"] - len(row["substitutions"]),
         )
         for row in rows
     )

@@ -13,7 +13,7 @@ from ebookvoice.adapters.postgres.audiobook_rows import (
 )
 from ebookvoice.adapters.postgres.file_rows import file_of
 from ebookvoice.adapters.postgres.rows import Rows
-from ebookvoice.domain.certificate import Certificate
+from ebookvoice.domain.certificate import MAX_PASSAGES, Certificate
 from ebookvoice.domain.file import File
 from ebookvoice.domain.job import Audiobook, AudiobookFile, AudiobookSummary
 
@@ -79,10 +79,16 @@ class PostgresAudiobooks:
     def _chapters(self, job_id: UUID) -> list[Row]:
         return self._rows.all(
             """
-            select number, title, characters, characters_spoken, samples, loudness, peak, gain, substitutions
-            from chapters where job_id = %(job)s order by number
+            select number, title, characters, characters_spoken, samples, loudness, peak, gain,
+                jsonb_array_length(substitutions) as substituted,
+                jsonb_path_query_array(substitutions, '$[0 to $last]', jsonb_build_object('last',
+                    %(most)s - 1 - coalesce(sum(jsonb_array_length(substitutions)) over before, 0)
+                )) as substitutions
+            from chapters where job_id = %(job)s
+            window before as (order by number rows between unbounded preceding and 1 preceding)
+            order by number
             """,
-            {"job": job_id},
+            {"job": job_id, "most": MAX_PASSAGES},
         )
 
     def _files(self, job_id: UUID) -> tuple[AudiobookFile, ...]:

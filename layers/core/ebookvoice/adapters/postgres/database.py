@@ -148,14 +148,6 @@ class PostgresStore:
         with self._transaction("service_role", {"role": "service_role"}) as records:
             yield records
 
-    def reachable(self) -> bool:
-        """Tell whether the database answers."""
-        try:
-            with self.as_service():
-                return True
-        except UnavailableError:
-            return False
-
     def close(self) -> None:
         """Close the connection, if there is one."""
         with self._turn:

@@ -9,7 +9,8 @@ from ebookvoice.adapters.postgres.directions import direction_of
 from ebookvoice.domain.formats import Format
 from ebookvoice.domain.job import ChapterProgress, Failure, Job, Waiting
 from ebookvoice.domain.states import ChapterState, JobState
-from ebookvoice.ports.records.jobs import AssemblyTask
+from ebookvoice.domain.storage import Location
+from ebookvoice.ports.records.jobs import AssemblyTask, PinnedUpload
 
 
 def job_of(row: dict[str, Any], chapters: tuple[ChapterProgress, ...], now: datetime) -> Job:
@@ -51,6 +52,7 @@ def assembly_of(row: dict[str, Any]) -> AssemblyTask:
     """Map what a claim for assembly returns."""
     typed = {
         "authors": tuple(row["authors"]),
+        "upload": PinnedUpload(**{**row["upload"], "location": Location(row["upload"]["location"])}),
         "direction": direction_of(row["direction"]),
         "formats": formats_of(row["formats"]),
         "skipped": skipped_of(row),

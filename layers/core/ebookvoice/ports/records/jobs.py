@@ -75,6 +75,17 @@ class PlannedBook:
 
 
 @dataclass(frozen=True, slots=True)
+class PinnedUpload:
+    """The upload that a book was read from: where its bytes are, and their SHA-256 in base64."""
+
+    key: str
+    etag: str
+    sha256: str
+    location: Location
+    backup_etag: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class AssemblyTask:
     """A job whose chapters are all mastered, for this worker to bind."""
 
@@ -89,6 +100,7 @@ class AssemblyTask:
     cover_type: str | None
     book_key: str
     book_etag: str
+    upload: PinnedUpload
     direction: Direction
     formats: tuple[Format, ...]
     skipped: tuple[SkippedPart, ...]
