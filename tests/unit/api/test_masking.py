@@ -5,6 +5,7 @@ import pytest
 
 from functions.api.masking import masked
 
+
 @pytest.mark.parametrize(
     "path",
     [
