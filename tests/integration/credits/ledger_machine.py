@@ -106,6 +106,8 @@ class LedgerMachine(RuleBasedStateMachine):
         if held and not held.resolved:
             held.resolved = True
             held.person.balance += held.amount * void
+        if held and void:
+            self.collect(held.person)
 
     @rule(who=PERSONS, number=NUMBERS, credits=st.integers(1, 9))
     def purchase(self, who: int, number: int, credits: int) -> None:
@@ -127,9 +129,17 @@ class LedgerMachine(RuleBasedStateMachine):
             assert taken is None
             return
         bought.back[disputed] = max(bought.back[disputed], amount)
-        assert taken == min(max(bought.due - bought.taken, 0), bought.person.balance)
-        bought.taken += taken
-        bought.person.balance -= taken
+        assert taken == self.collect(bought.person)
+
+    def collect(self, person: Person) -> int:
+        """Take from an account what is due for any of its purchases, as far as there is anything to take."""
+        before = person.balance
+        for _, bought in sorted(self.purchases.items()):
+            if bought.person is person:
+                part = min(max(bought.due - bought.taken, 0), person.balance)
+                bought.taken += part
+                person.balance -= part
+        return before - person.balance
 
     @rule(number=NUMBERS)
     def receive(self, number: int) -> None:
