@@ -25,8 +25,8 @@ $(SAM_VENV)/.sam: requirements/sam.txt requirements/constraints-sam.txt
 	$(SAM_VENV)/bin/pip install --quiet --disable-pip-version-check -r requirements/sam.txt
 	@touch $@
 
-# A module's tests stay together, for they share what is dear to start.
-PYTEST := $(BIN)/pytest -n auto --maxprocesses 4 --dist loadscope
+# A module's tests stay together, for they share what is dear to start; in order, for the long ones come first.
+PYTEST := $(BIN)/pytest -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 # What measures time wants the machine for itself.
 test: $(VENV)/.dev ## Run all the tests
