@@ -40,6 +40,7 @@ def parse(words: Sequence[str], commands: Mapping[str, Command]) -> argparse.Nam
     _describe_voices(rooms.add_parser("voices", help="list the voices"))
     _describe_replicate(rooms.add_parser("replicate", help="copy what is kept to the backup store, now"))
     _describe_restore(rooms.add_parser("restore", help="bring back from the backup store what was lost"))
+    _describe_doctor(rooms.add_parser("doctor", help="examine a deployment, and say what to do", epilog=STATUSES))
     options = parser.parse_args(words)
     options.run = commands[options.command]
     return options
@@ -117,6 +118,13 @@ def _describe_restore(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--deep", action="store_true", help=deep)
     checked = "restore nothing, but read N copies in full, picked at random"
     parser.add_argument("--check", metavar="N", type=_count, help=checked)
+    parser.set_defaults(usage=parser.format_usage())
+
+
+def _describe_doctor(parser: argparse.ArgumentParser) -> None:
+    env = "the embedded cloud, or a stage of samconfig.toml (default: %(default)s)"
+    parser.add_argument("--env", choices=("local", "dev", "staging", "prod"), default="local", help=env)
+    parser.add_argument("--json", action="store_true", help="print one JSON object on standard output")
     parser.set_defaults(usage=parser.format_usage())
 
 

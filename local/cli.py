@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(words: Sequence[str]) -> None:
     commands = {"convert": _convert, "inspect": _inspect, "serve": _serve, "upload": _upload, "voices": _voices}
-    options = parse(words, {**commands, "replicate": _replicate, "restore": _restore})
+    options = parse(words, {**commands, "replicate": _replicate, "restore": _restore, "doctor": _doctor})
     try:
         options.run(options)
     except UsageError as error:
@@ -107,6 +107,17 @@ def _restore(options: argparse.Namespace) -> None:
         check(print, options.check, dry_run=options.dry_run)
     else:
         restore(print, dry_run=options.dry_run, deep=options.deep)
+
+
+def _doctor(options: argparse.Namespace) -> None:
+    from local.commands.doctor import doctor
+    from local.doctor.showing import as_json, as_line, as_sum, well
+
+    findings = doctor(options.env, (lambda _: None) if options.json else lambda finding: _show(as_line(finding)))
+    _show(as_json(options.env, findings) if options.json else as_sum(findings))
+    if not well(findings):
+        # What is wrong was said already.
+        sys.exit(Exit.UNFINISHED)
 
 
 def _show(text: str) -> None:

@@ -41,14 +41,15 @@ def _deployment() -> Iterator[Wiring]:
 @contextmanager
 def _home() -> Iterator[Wiring]:
     try:
-        with Cloud(home_directory(), overrides=ALONE) as cloud, _environment(cloud.environment(FUNCTION)):
+        with Cloud(home_directory(), overrides=ALONE) as cloud, environment(cloud.environment(FUNCTION)):
             yield LocalWiring(Settings.from_environment())
     except HomeBusyError as busy:
         raise UsageError(f"{busy} Stop it first; while it runs, it replicates by itself every night.") from busy
 
 
 @contextmanager
-def _environment(variables: Mapping[str, str]) -> Iterator[None]:
+def environment(variables: Mapping[str, str]) -> Iterator[None]:
+    """Have these variables in this process's environment, besides those that are there."""
     before = dict(os.environ)
     os.environ.update(variables)
     try:

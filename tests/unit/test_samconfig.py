@@ -21,7 +21,8 @@ def configuration() -> dict[str, Any]:
 
 def stages() -> dict[str, dict[str, Any]]:
     """Pick what `sam deploy` is told for each stage."""
-    return {name: stage["deploy"]["parameters"] for name, stage in configuration().items() if name != "version"}
+    sections = {name: section for name, section in configuration().items() if name != "version"}
+    return {name: section["deploy"]["parameters"] for name, section in sections.items() if "deploy" in section}
 
 
 def accepts(parameter: dict[str, Any], value: str) -> bool:
@@ -39,7 +40,7 @@ def test_each_stage_is_deployed_as_itself() -> None:
         name: dict(pair.split("=", 1) for pair in stage["parameter_overrides"]) for name, stage in stages().items()
     }
     assert {name: overrides["Stage"] for name, overrides in named.items()} == {
-        "default": "dev",
+        "dev": "dev",
         "staging": "staging",
         "prod": "prod",
     }
@@ -89,6 +90,13 @@ def test_bucket_name_is_not_too_long(stage: str) -> None:
         ("SpeechLanes", "0"),
         ("SynthesizeConcurrency", "1"),
         ("PythonRuntime", "python3.10"),
+        ("SnapStart", "on"),
+        ("Release", "v1"),
+        ("ApiDomain", "https://api.example.com"),
+        ("ApiDomain", "*.example.com"),
+        ("ApiDomain", "localhost"),
+        ("ApiCertificateArn", "arn:aws:iam::123456789012:server-certificate/books"),
+        ("ApiHostedZoneId", "/hostedzone/Z1"),
     ],
 )
 def test_template_refuses(name: str, value: str) -> None:
@@ -100,6 +108,11 @@ def test_template_refuses(name: str, value: str) -> None:
     [
         ("AllowedOrigins", "https://a.example.com,http://localhost:3000"),
         ("AllowedOrigins", ""),
+        ("SnapStart", "PublishedVersions"),
+        ("Release", "1795279772"),
+        ("ApiDomain", "api.books.example.com"),
+        ("ApiCertificateArn", "arn:aws:acm:eu-central-1:123456789012:certificate/0a1b-2c"),
+        ("ApiHostedZoneId", "Z2FDTNDATAQYW2"),
         ("TrustedProxies", ""),
         ("TrustedProxies", "192.0.2.7"),
         ("TrustedProxies", "192.0.2.0/24,2001:db8:1::/48,::1"),

@@ -1,0 +1,1 @@
+"""The checks, a room each: a deployment in, findings out. They look, and change nothing but the canary."""
