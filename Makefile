@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SAM_VENV := .venv-sam
 # SAM runs make again for the packages; what was given to this make is not meant for that one.
 SAM := env -u MAKEFLAGS SAM_CLI_TELEMETRY=0 PYTHON=$(SAM_VENV)/bin/python $(SAM_VENV)/bin/sam
-STAGE ?= dev
+STAGES := dev staging prod
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-12s %s\n", $$1, $$2}'
@@ -59,6 +59,9 @@ format: $(VENV)/.dev ## Put style and formatting right
 types: $(VENV)/.dev ## Check the types
 	$(BIN)/mypy
 
+docs: $(VENV)/.run ## Write docs/api.md anew, from the API's own description
+	$(BIN)/python -m local.describe
+
 validate: $(SAM_VENV)/.sam ## Check the template
 	$(SAM) validate --lint
 
@@ -67,9 +70,13 @@ build: $(SAM_VENV)/.sam ## Build the deployment packages for this Python's versi
 	PYTHON_VERSION=$$version $(SAM) build --parameter-overrides PythonRuntime=python$$version
 	$(SAM_VENV)/bin/python .ci/packages.py .aws-sam/build
 
-deploy: $(SAM_VENV)/.sam ## Build for the template's runtime and deploy STAGE=dev|staging|prod
+deploy: $(SAM_VENV)/.sam ## Build for the template's runtime and deploy ENV=dev|staging|prod
+	$(if $(filter $(STAGES),$(ENV)),,$(error Say what to deploy: make deploy ENV=dev, staging or prod))
 	$(SAM) build
-	$(SAM) deploy --config-env $(STAGE:dev=default)
+	$(SAM_VENV)/bin/python .ci/deploy.py $(ENV) $(SAM)
+
+doctor: $(VENV)/.run ## Check a deployment and say what to do: ENV=local (an embedded one) or dev|staging|prod
+	@$(BIN)/ebookvoice doctor --env $(or $(ENV),local)
 
 ci: ## Run everything that has to pass before a change is merged
 	.ci/run
@@ -88,4 +95,4 @@ run: $(VENV)/.run $(if $(BOOK),,$(SAMPLE)) ## Convert BOOK=path [VOICE=engine:na
 $(SAMPLE): $(wildcard local/sample/*.py local/sample/book/*/*) | $(VENV)/.run
 	@$(BIN)/python -m local.sample.build $@
 
-.PHONY: help run test unit integration e2e year corpus lint format types validate build deploy ci clean
+.PHONY: help run test unit integration e2e year corpus lint format types docs validate build deploy doctor ci clean

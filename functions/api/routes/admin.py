@@ -1,7 +1,6 @@
 """Other people's accounts, for administrators."""
 
 from typing import Annotated
-from uuid import UUID
 
 from aws_lambda_powertools import Logger
 from fastapi import APIRouter, Query, Response, status
@@ -20,6 +19,7 @@ from functions.api.errors import BodyTooLargeError, documented
 from functions.api.repeats import CurrentRepeats
 from functions.api.schemas.admin import AccountPublic, AccountsPublic, AccountUpdate, GiftCreate, GiftPublic
 from functions.api.schemas.auth import Email
+from functions.api.schemas.ids import UserId
 
 router = APIRouter(prefix="/api/admin/users", tags=["administration"])
 
@@ -27,7 +27,11 @@ logger = Logger(child=True)
 
 
 @router.get("", responses=documented(NotAuthenticatedError, ForbiddenError))
-def find_users(world: CurrentWorld, admin: CurrentAdmin, email: Annotated[Email, Query()]) -> AccountsPublic:  # noqa: ARG001
+def find_users(
+    world: CurrentWorld,
+    admin: CurrentAdmin,  # noqa: ARG001
+    email: Annotated[Email, Query(description="The account's address.")],
+) -> AccountsPublic:
     """Find the account of an address."""
     return AccountsPublic(users=[AccountPublic.of(account) for account in administration.find_users(world, email)])
 
@@ -36,7 +40,7 @@ def find_users(world: CurrentWorld, admin: CurrentAdmin, email: Annotated[Email,
     "/{user_id}",
     responses=documented(BodyTooLargeError, NotAuthenticatedError, ForbiddenError, NotFoundError, InvalidStateError),
 )
-def change_user(world: CurrentWorld, admin: CurrentAdmin, user_id: UUID, update: AccountUpdate) -> AccountPublic:
+def change_user(world: CurrentWorld, admin: CurrentAdmin, user_id: UserId, update: AccountUpdate) -> AccountPublic:
     """Shut an account out at once, let it in again, or set its role or its plan."""
     account = administration.change_user(world, admin, user_id, update.disabled, update.role, update.plan)
     logger.info("account changed", admin_id=str(admin.user.id), user_id=str(user_id), **update.model_dump(mode="json"))
@@ -50,7 +54,7 @@ def change_user(world: CurrentWorld, admin: CurrentAdmin, user_id: UUID, update:
     responses=documented(BodyTooLargeError, NotAuthenticatedError, ForbiddenError, NotFoundError, KeyReusedError),
 )
 def give_credits(
-    world: CurrentWorld, admin: CurrentAdmin, repeats: CurrentRepeats, user_id: UUID, gift: GiftCreate
+    world: CurrentWorld, admin: CurrentAdmin, repeats: CurrentRepeats, user_id: UserId, gift: GiftCreate
 ) -> Response:
     """Give credits to somebody."""
 
@@ -70,7 +74,7 @@ def give_credits(
     status_code=status.HTTP_204_NO_CONTENT,
     responses=documented(NotAuthenticatedError, ForbiddenError, ReauthenticationRequiredError, NotFoundError),
 )
-def remove_second_factor(world: CurrentWorld, admin: CurrentAdmin, user_id: UUID) -> None:
+def remove_second_factor(world: CurrentWorld, admin: CurrentAdmin, user_id: UserId) -> None:
     """Take the second factor off the account of somebody who has lost phone and recovery codes; end its sessions.
 
     Its owner gets a mail. It takes a fresh proof, no older than a few minutes.

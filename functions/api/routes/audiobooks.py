@@ -1,7 +1,5 @@
 """Finished audiobooks."""
 
-from uuid import UUID
-
 from fastapi import APIRouter, status
 
 from ebookvoice.domain.errors import NotAuthenticatedError, NotFoundError, NotReadyError
@@ -12,6 +10,7 @@ from functions.api.deps import CurrentUser, CurrentWorld
 from functions.api.errors import documented
 from functions.api.schemas.audiobooks import AudiobookPublic, AudiobooksPublic, Wanted, WantedChapter
 from functions.api.schemas.downloads import DownloadPublic
+from functions.api.schemas.ids import AudiobookId
 from functions.api.schemas.paging import Cursor, Limit, place_of
 
 router = APIRouter(prefix="/api/audiobooks", tags=["audiobooks"])
@@ -28,13 +27,13 @@ def list_audiobooks(
 
 
 @router.get("/{audiobook_id}", responses=documented(*REFUSALS))
-def find_audiobook(world: CurrentWorld, user_id: CurrentUser, audiobook_id: UUID) -> AudiobookPublic:
+def find_audiobook(world: CurrentWorld, user_id: CurrentUser, audiobook_id: AudiobookId) -> AudiobookPublic:
     """Look at an audiobook: its chapters, its files, and the certificate of what was spoken and what was left out."""
     return AudiobookPublic.of(audiobooks.find_audiobook(world, user_id, audiobook_id))
 
 
 @router.delete("/{audiobook_id}", status_code=status.HTTP_204_NO_CONTENT, responses=documented(*REFUSALS))
-def delete_audiobook(world: CurrentWorld, user_id: CurrentUser, audiobook_id: UUID) -> None:
+def delete_audiobook(world: CurrentWorld, user_id: CurrentUser, audiobook_id: AudiobookId) -> None:
     """Delete an audiobook; its job stays on record."""
     audiobooks.delete_audiobook(world, user_id, audiobook_id)
 
@@ -43,7 +42,7 @@ def delete_audiobook(world: CurrentWorld, user_id: CurrentUser, audiobook_id: UU
 def download_audiobook(
     world: CurrentWorld,
     user_id: CurrentUser,
-    audiobook_id: UUID,
+    audiobook_id: AudiobookId,
     format_: Wanted = None,
     chapter: WantedChapter = None,
 ) -> DownloadPublic:
@@ -58,12 +57,12 @@ def download_audiobook(
 
 
 @router.put("/{audiobook_id}/pin", responses=documented(*REFUSALS, QuotaExceededError))
-def pin_audiobook(world: CurrentWorld, user_id: CurrentUser, audiobook_id: UUID) -> AudiobookPublic:
+def pin_audiobook(world: CurrentWorld, user_id: CurrentUser, audiobook_id: AudiobookId) -> AudiobookPublic:
     """Keep an audiobook for good; it counts against your storage then. Safe to repeat."""
     return AudiobookPublic.of(audiobooks.pin_audiobook(world, user_id, audiobook_id))
 
 
 @router.delete("/{audiobook_id}/pin", responses=documented(*REFUSALS))
-def unpin_audiobook(world: CurrentWorld, user_id: CurrentUser, audiobook_id: UUID) -> AudiobookPublic:
+def unpin_audiobook(world: CurrentWorld, user_id: CurrentUser, audiobook_id: AudiobookId) -> AudiobookPublic:
     """Let an audiobook go after a while; `expires_at` says when. Safe to repeat."""
     return AudiobookPublic.of(audiobooks.unpin_audiobook(world, user_id, audiobook_id))

@@ -23,8 +23,8 @@ router = APIRouter(prefix="/api/credits", tags=["credits"])
 def find_credits(
     world: CurrentWorld,
     user_id: CurrentUser,
-    cursor: Annotated[Cursor | None, Query()] = None,
-    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+    cursor: Annotated[Cursor | None, Query(description="`next` of the page before.")] = None,
+    limit: Annotated[int, Query(ge=1, le=100, description="How many lines a page has at most.")] = 50,
 ) -> CreditsPublic:
     """Look at your credits, at what they can be bought for, and at what was done with them, the newest first."""
     ledger = credits.find_ledger(world, user_id, read_cursor(cursor) if cursor else None, limit)

@@ -2,7 +2,6 @@
 
 from hashlib import sha256
 from typing import Any
-from uuid import UUID
 
 from fastapi import APIRouter, Request, Response, status
 
@@ -16,6 +15,7 @@ from functions.api.deps import CurrentUser, CurrentWorld
 from functions.api.errors import BodyTooLargeError, documented
 from functions.api.feed_xml import CHAPTERS_TYPE, FeedAddress, write_feed
 from functions.api.schemas.feeds import ChapterMarksPublic, FeedCreate, FeedsPublic, OpenedFeedPublic
+from functions.api.schemas.ids import AudiobookId, FeedId, FeedToken, FileName
 
 router = APIRouter(prefix="/api/feeds", tags=["feeds"])
 
@@ -53,13 +53,13 @@ def list_feeds(world: CurrentWorld, user_id: CurrentUser) -> FeedsPublic:
     status_code=status.HTTP_204_NO_CONTENT,
     responses=documented(NotAuthenticatedError, NotFoundError),
 )
-def revoke_feed(world: CurrentWorld, user_id: CurrentUser, feed_id: UUID) -> None:
+def revoke_feed(world: CurrentWorld, user_id: CurrentUser, feed_id: FeedId) -> None:
     """Revoke a feed; its address opens nothing from now on."""
     feeds.revoke_feed(world, user_id, feed_id)
 
 
 @router.get("/{token}.xml", response_class=Response, responses=documented(*PLAYED) | READ)
-def read_feed(request: Request, world: CurrentWorld, token: str) -> Response:
+def read_feed(request: Request, world: CurrentWorld, token: FeedToken) -> Response:
     """Read a feed as RSS. ETag and Last-Modified tell whether there is anything new (304)."""
     feed, books = feeds.read_feed(world, token)
     content = write_feed(feed, books, _address(request, world, token))
@@ -72,7 +72,7 @@ def read_feed(request: Request, world: CurrentWorld, token: str) -> Response:
 
 
 @router.get("/{token}/{audiobook_id}/chapters.json", responses=documented(*PLAYED))
-def read_chapters(world: CurrentWorld, token: str, audiobook_id: UUID) -> Response:
+def read_chapters(world: CurrentWorld, token: FeedToken, audiobook_id: AudiobookId) -> Response:
     """Tell where the chapters of a whole book begin, in the JSON of Podcasting 2.0."""
     marks = ChapterMarksPublic.of(*feed_files.chapters_of(world, token, audiobook_id))
     return Response(marks.model_dump_json(), headers=REVALIDATED, media_type=CHAPTERS_TYPE)
@@ -84,7 +84,9 @@ def read_chapters(world: CurrentWorld, token: str, audiobook_id: UUID) -> Respon
     response_class=Response,
     responses=documented(*PLAYED),
 )
-def play_file(request: Request, world: CurrentWorld, token: str, audiobook_id: UUID, name: str) -> Response:
+def play_file(
+    request: Request, world: CurrentWorld, token: FeedToken, audiobook_id: AudiobookId, name: FileName
+) -> Response:
     """Go to a file of an episode, or to a cover, wherever it lies; the store honours Range."""
     url = feed_files.sign_file(world, token, audiobook_id, name, head=request.method == "HEAD")
     headers = {"Location": url, "Cache-Control": "no-store", **FOR_PLAYERS}

@@ -1,7 +1,6 @@
 """What an account has stored."""
 
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Query, status
 
@@ -21,6 +20,7 @@ from functions.api.deps import CurrentUser, CurrentWorld
 from functions.api.errors import documented
 from functions.api.schemas.downloads import DownloadPublic
 from functions.api.schemas.files import FilePublic, FilesPublic, ListedKind, ListedState
+from functions.api.schemas.ids import FileId
 from functions.api.schemas.paging import Cursor, Limit, place_of
 
 router = APIRouter(prefix="/api/files", tags=["files"])
@@ -42,7 +42,7 @@ def list_files(
 
 
 @router.get("/{file_id}", responses=documented(NotAuthenticatedError, NotFoundError))
-def find_file(world: CurrentWorld, user_id: CurrentUser, file_id: UUID) -> FilePublic:
+def find_file(world: CurrentWorld, user_id: CurrentUser, file_id: FileId) -> FilePublic:
     """Look at a file: its state, where it is, and when it goes."""
     return FilePublic.of(library.find_file(world, user_id, file_id))
 
@@ -59,7 +59,7 @@ def find_file(world: CurrentWorld, user_id: CurrentUser, file_id: UUID) -> FileP
         GoneError,
     ),
 )
-def download_file(world: CurrentWorld, user_id: CurrentUser, file_id: UUID) -> DownloadPublic:
+def download_file(world: CurrentWorld, user_id: CurrentUser, file_id: FileId) -> DownloadPublic:
     """Get a short-lived address of a file's bytes."""
     return DownloadPublic.model_validate(library.download_file(world, user_id, file_id))
 
@@ -69,6 +69,6 @@ def download_file(world: CurrentWorld, user_id: CurrentUser, file_id: UUID) -> D
     status_code=status.HTTP_204_NO_CONTENT,
     responses=documented(NotAuthenticatedError, NotFoundError, FileInUseError),
 )
-def delete_file(world: CurrentWorld, user_id: CurrentUser, file_id: UUID) -> None:
+def delete_file(world: CurrentWorld, user_id: CurrentUser, file_id: FileId) -> None:
     """Delete a file with all that belongs to it: of a picture, also what is published."""
     library.delete_file(world, user_id, file_id)

@@ -35,7 +35,11 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
-@router.get("/verify", response_class=Response, responses=RESPONSES)
+SHOWN: dict[str, Any] = {"security": [{"HTTPBearer": []}, {"APIKeyCookie": []}]}
+"""The route looks for itself, since it must not answer as the others do; the description is to tell all the same."""
+
+
+@router.get("/verify", response_class=Response, responses=RESPONSES, openapi_extra=SHOWN)
 def verify(request: Request, world: CurrentWorld) -> Response:
     """Tell a proxy who sends the request that it holds; see docs/gateway.md. The bodies are empty."""
     verdict = _decide(world, request)

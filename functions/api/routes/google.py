@@ -48,8 +48,8 @@ def log_in_with_google(
     request: Request,
     throttle: CurrentThrottle,
     session: SessionMode = Mode.COOKIE,
-    return_to: Annotated[ReturnTo | None, Query()] = None,
-    code_challenge: Annotated[CodeChallenge | None, Query()] = None,
+    return_to: Annotated[ReturnTo | None, Query(description="Without it a browser goes to the app.")] = None,
+    code_challenge: Annotated[CodeChallenge | None, Query(description="For a program, which needs it.")] = None,
 ) -> Response:
     """Send a browser to Google. A program opens this address in its user's browser, waits at `return_to` for a `code`,
     and exchanges it by the verifier of its `code_challenge`.
@@ -75,9 +75,9 @@ def come_back_from_google(
     world: CurrentWorld,
     caller: CurrentCaller,
     request: Request,
-    state: str = "",
-    code: str = "",
-    error: str | None = None,
+    state: Annotated[str, Query(description="What Google was sent with the browser.")] = "",
+    code: Annotated[str, Query(description="What Google gives for it.")] = "",
+    error: Annotated[str | None, Query(description="Why Google gives none.")] = None,
 ) -> Response:
     """Take a browser back from Google, and send it on with a cookie, a question for the second factor, or a code."""
     try:

@@ -22,6 +22,7 @@ from ebookvoice.usecases import jobs
 from functions.api.deps import CurrentUser, CurrentWorld
 from functions.api.errors import BodyTooLargeError, documented
 from functions.api.repeats import CurrentRepeats
+from functions.api.schemas.ids import JobId
 from functions.api.schemas.jobs import JobCreate, JobPublic
 from functions.api.throttle import CurrentThrottle
 
@@ -62,12 +63,12 @@ def start_job(
 
 
 @router.get("/{job_id}", responses=documented(NotAuthenticatedError, NotFoundError))
-def find_job(world: CurrentWorld, user_id: CurrentUser, job_id: UUID) -> JobPublic:
+def find_job(world: CurrentWorld, user_id: CurrentUser, job_id: JobId) -> JobPublic:
     """Look how far a conversion is."""
     return JobPublic.of(jobs.find_job(world, user_id, job_id))
 
 
 @router.post("/{job_id}/cancel", responses=documented(NotAuthenticatedError, NotFoundError))
-def cancel_job(world: CurrentWorld, user_id: CurrentUser, job_id: UUID) -> JobPublic:
+def cancel_job(world: CurrentWorld, user_id: CurrentUser, job_id: JobId) -> JobPublic:
     """End a conversion and get its credits back; one that has ended stays as it is."""
     return JobPublic.of(jobs.cancel_job(world, user_id, job_id))

@@ -1,7 +1,5 @@
 """Pictures: the gallery, and what is published of it."""
 
-from uuid import UUID
-
 from fastapi import APIRouter, status
 
 from ebookvoice.domain.errors import InvalidStateError, NotAuthenticatedError, NotFoundError, RateLimitedError
@@ -10,6 +8,7 @@ from ebookvoice.usecases import publishing
 from ebookvoice.usecases.gallery import list_pictures
 from functions.api.deps import CurrentUser, CurrentWorld
 from functions.api.errors import documented
+from functions.api.schemas.ids import FileId
 from functions.api.schemas.paging import Cursor, Limit, place_of
 from functions.api.schemas.pictures import GalleryPublic, PublicationPublic
 from functions.api.throttle import CurrentThrottle
@@ -29,7 +28,7 @@ def show_gallery(world: CurrentWorld, user_id: CurrentUser, limit: Limit = 50, c
         NotAuthenticatedError, NotFoundError, InvalidStateError, QuotaExceededError, NotPublicError, RateLimitedError
     ),
 )
-def publish(world: CurrentWorld, user_id: CurrentUser, throttle: CurrentThrottle, file_id: UUID) -> PublicationPublic:
+def publish(world: CurrentWorld, user_id: CurrentUser, throttle: CurrentThrottle, file_id: FileId) -> PublicationPublic:
     """Let everybody see a picture, at an address that needs no sign-in; safe to repeat."""
     throttle.publications(user_id)
     return PublicationPublic(public_url=publishing.publish(world, user_id, file_id))
@@ -40,6 +39,6 @@ def publish(world: CurrentWorld, user_id: CurrentUser, throttle: CurrentThrottle
     status_code=status.HTTP_204_NO_CONTENT,
     responses=documented(NotAuthenticatedError, NotFoundError),
 )
-def withdraw(world: CurrentWorld, user_id: CurrentUser, file_id: UUID) -> None:
+def withdraw(world: CurrentWorld, user_id: CurrentUser, file_id: FileId) -> None:
     """Take a picture back from the public; safe to repeat."""
     publishing.withdraw(world, user_id, file_id)

@@ -1,7 +1,5 @@
 """Plans: what an uploaded book would become, before anybody pays for it."""
 
-from uuid import UUID
-
 from fastapi import APIRouter, Response, status
 
 from ebookvoice.domain.errors import (
@@ -25,6 +23,7 @@ from ebookvoice.usecases import plans
 from ebookvoice.usecases.credits import price
 from functions.api.deps import CurrentUser, CurrentWorld
 from functions.api.errors import documented
+from functions.api.schemas.ids import FileId
 from functions.api.schemas.plans import PlanPublic, ReadingPublic
 
 router = APIRouter(prefix="/api/files", tags=["files"])
@@ -62,7 +61,7 @@ RETRY_SECONDS = 2
         ),
     },
 )
-def find_plan(world: CurrentWorld, user_id: CurrentUser, file_id: UUID) -> Response:
+def find_plan(world: CurrentWorld, user_id: CurrentUser, file_id: FileId) -> Response:
     """See what would be narrated of a book, with words, minutes and price, and what would be left out, and why.
 
     The first request has the book read, which takes some seconds: 202 until then. A book that can't be read is refused

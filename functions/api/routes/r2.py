@@ -30,7 +30,12 @@ _BODY: dict[str, Any] = {"requestBody": {"required": True, "content": {"applicat
     responses=documented(BodyTooLargeError, BridgeDisabledError, InvalidSignatureError),
 )
 def receive_events(
-    world: CurrentWorld, body: RawBody, x_ebookvoice_signature: Annotated[str, Header(max_length=1024)] = ""
+    world: CurrentWorld,
+    body: RawBody,
+    x_ebookvoice_signature: Annotated[
+        str,
+        Header(max_length=1024, description="`t=` seconds since the epoch, `,v1=` HMAC-SHA-256 of `t.body` in hex."),
+    ] = "",
 ) -> R2RecordedPublic:
     """Take in which objects were created; for the bridge alone, which signs it. Safe to repeat."""
     bridge.check(world, x_ebookvoice_signature, body)

@@ -1,7 +1,5 @@
 """Samples: how a voice reads somebody's own book, before anybody pays for it."""
 
-from uuid import UUID
-
 from fastapi import APIRouter, Response
 
 from ebookvoice.domain.errors import (
@@ -21,6 +19,7 @@ from functions.api.deps import CurrentUser, CurrentWorld
 from functions.api.errors import BodyTooLargeError, documented
 from functions.api.routes.plans import REFUSALS
 from functions.api.samples import SPEAKING, answer
+from functions.api.schemas.ids import FileId
 from functions.api.schemas.voices import SampleCreate, SamplePublic
 
 router = APIRouter(prefix="/api/files", tags=["files"])
@@ -47,7 +46,7 @@ router = APIRouter(prefix="/api/files", tags=["files"])
         ),
     },
 )
-def sample_book(world: CurrentWorld, user_id: CurrentUser, file_id: UUID, wanted: SampleCreate) -> Response:
+def sample_book(world: CurrentWorld, user_id: CurrentUser, file_id: FileId, wanted: SampleCreate) -> Response:
     """Hear how a voice reads the beginning of your book. It costs no credits; asking again is safe.
 
     The first request has the book read and spoken, which takes some seconds: 202 until then. What can't be spoken is

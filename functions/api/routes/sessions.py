@@ -1,7 +1,5 @@
 """Sessions: shown by whom they belong to, refreshed, ended."""
 
-from uuid import UUID
-
 from fastapi import APIRouter, Response, status
 
 from ebookvoice.domain.account import WeakPasswordError
@@ -14,6 +12,7 @@ from functions.api.deps import CurrentPrincipal, CurrentWorld
 from functions.api.entry import Entry, let_in
 from functions.api.errors import BodyTooLargeError, documented
 from functions.api.schemas.auth import PasswordCreate, RefreshCreate
+from functions.api.schemas.ids import SessionId
 from functions.api.schemas.sessions import SessionPublic, SessionsPublic
 
 router = APIRouter(prefix="/api/auth", tags=["sessions"])
@@ -51,7 +50,7 @@ def end_other_sessions(world: CurrentWorld, principal: CurrentPrincipal) -> None
     status_code=status.HTTP_204_NO_CONTENT,
     responses=documented(NotAuthenticatedError, NotFoundError),
 )
-def end_session(world: CurrentWorld, principal: CurrentPrincipal, session_id: UUID) -> None:
+def end_session(world: CurrentWorld, principal: CurrentPrincipal, session_id: SessionId) -> None:
     """Sign out somewhere."""
     sessions.end_session(world, principal.user.id, session_id, Ended.ENDED_BY_USER)
 

@@ -33,7 +33,7 @@ async def raw_body(request: Request) -> bytes:
 def receive_event(
     world: CurrentWorld,
     body: Annotated[bytes, Depends(raw_body)],
-    stripe_signature: Annotated[str, Header(max_length=4096)] = "",
+    stripe_signature: Annotated[str, Header(max_length=4096, description="Stripe's, over the bytes of the body.")] = "",
 ) -> MessageTakenPublic:
     """Take an event in; for Stripe alone, which signs it. Safe to repeat."""
     purchases.receive(world, body, stripe_signature)

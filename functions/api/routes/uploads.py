@@ -27,6 +27,7 @@ from functions.api.deps import CurrentUser, CurrentWorld
 from functions.api.errors import BodyTooLargeError, documented
 from functions.api.repeats import CurrentRepeats
 from functions.api.schemas.files import FileCreate, FilePublic
+from functions.api.schemas.ids import FileId
 from functions.api.schemas.uploads import PartsPublic, ReceivedUploadPublic, RequestedUploadPublic, UploadForm
 from functions.api.throttle import CurrentThrottle
 
@@ -103,7 +104,7 @@ def receive_upload(
     "/{file_id}/parts",
     responses=documented(NotAuthenticatedError, NotFoundError, InvalidStateError, UploadExpiredError),
 )
-def find_parts(world: CurrentWorld, user_id: CurrentUser, file_id: UUID) -> PartsPublic:
+def find_parts(world: CurrentWorld, user_id: CurrentUser, file_id: FileId) -> PartsPublic:
     """Ask which parts of a large file have arrived, and get new addresses for the others."""
     return PartsPublic.model_validate(parts.missing(world, user_id, file_id))
 
@@ -114,7 +115,7 @@ def find_parts(world: CurrentWorld, user_id: CurrentUser, file_id: UUID) -> Part
         NotAuthenticatedError, NotFoundError, UploadMissingError, UploadExpiredError, InvalidStateError
     ),
 )
-def confirm_upload(world: CurrentWorld, user_id: CurrentUser, file_id: UUID) -> FilePublic:
+def confirm_upload(world: CurrentWorld, user_id: CurrentUser, file_id: FileId) -> FilePublic:
     """Say that the bytes are there: for an upload in parts, and for stores that do not say so themselves; safe to
     repeat."""
     return FilePublic.of(files.confirm_upload(world, user_id, file_id))

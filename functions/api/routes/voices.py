@@ -41,7 +41,7 @@ def list_voices(
     language: Annotated[Language | None, Query(description="Only voices of this language, e.g. de or en-GB.")] = None,
     engine: Annotated[Line | None, Query(description="Only voices of this engine.")] = None,
     gender: Annotated[Line | None, Query(description="Only voices of this gender, e.g. female.")] = None,
-    if_none_match: Annotated[str | None, Header()] = None,
+    if_none_match: Annotated[str | None, Header(description="The ETag of a list that is known already.")] = None,
 ) -> Response:
     """List the voices, each engine's best ones first. The whole list comes at once, with an ETag."""
     found = voices.list_voices(world, VoiceSelection(language, engine, gender))
