@@ -19,6 +19,7 @@ from ebookvoice.domain.states import Queue
 from ebookvoice.ports.assembling import ChapterFile, Workshop
 from ebookvoice.ports.binding import ChapterMark, StoredSegment, Tags
 from ebookvoice.ports.mastering import Label, MasteredChapter, Sound, SpokenText
+from ebookvoice.ports.metering import Metric
 from ebookvoice.ports.narrating import Drafts, Narration
 from ebookvoice.ports.objects import (
     ObjectChangedError,
@@ -48,6 +49,23 @@ class FakeClock:
 class FakeIds:
     def new(self) -> UUID:
         return uuid4()
+
+
+class FakeMeter:
+    """Keeps every figure, under its metric's name and, if it says so, its code, engine or provider."""
+
+    def __init__(self) -> None:
+        self.figures: dict[str, list[float]] = {}
+
+    def add(self, metric: Metric, value: float = 1, **by: str) -> None:
+        for name in (metric.value, *(f"{metric}:{part}" for part in by.values())):
+            self.figures.setdefault(name, []).append(value)
+
+    def publish(self) -> None:
+        """Figures in memory are never handed over."""
+
+    def total(self, name: str) -> float:
+        return sum(self.figures.get(name, []))
 
 
 class FakeObjects:

@@ -24,6 +24,7 @@ OPEN: frozenset[Name] = frozenset(
         ("GET", "/api/feeds/{token}/{audiobook_id}/{name}"),
         ("GET", "/api/flags"),
         ("GET", "/api/health"),
+        ("GET", "/api/health/live"),
         ("POST", "/api/webhooks/r2"),
         ("POST", "/api/webhooks/stripe"),
     }

@@ -9,7 +9,7 @@ from psycopg.rows import dict_row
 from ebookvoice.adapters.postgres.database import PostgresStore
 from ebookvoice.settings import Settings
 from ebookvoice.wiring import Wiring
-from tests.fakes import FakeClock, FakeObjects, FakeQueues
+from tests.fakes import FakeClock, FakeMeter, FakeObjects, FakeQueues
 
 SIGNING_SECRET = "the secret of the tests, 32 bytes long"
 SEALING_SECRET = "another secret of the tests, 32 bytes long"
@@ -40,6 +40,10 @@ class FakeWorld(Wiring):
     @cached_property
     def clock(self) -> FakeClock:
         return FakeClock()
+
+    @cached_property
+    def meter(self) -> FakeMeter:
+        return FakeMeter()
 
     @cached_property
     def objects(self) -> FakeObjects:

@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from ebookvoice import __version__
 from ebookvoice.domain.errors import EbookVoiceError
+from ebookvoice.wiring import metered
 from functions.api.application import Application
 from functions.api.envelope import Envelope
 from functions.api.errors import answer
@@ -46,6 +47,7 @@ logging.getLogger("mangum").setLevel(logging.WARNING)
 
 
 @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_HTTP, clear_state=True)
+@metered
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer an API Gateway HTTP API request (payload format 2.0)."""
     _learn_address(event)

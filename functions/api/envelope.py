@@ -10,6 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ebookvoice.domain import correlation
 from functions.api import events
 from functions.api.body import read_body, replayed
 from functions.api.errors import respond
@@ -51,7 +52,8 @@ class Envelope:
         began = perf_counter()
         try:
             body = await read_body(scope, receive)
-            await self._app(scope, replayed(body, receive), reply)
+            with correlation.following(state["request_id"]):
+                await self._app(scope, replayed(body, receive), reply)
         except Exception as error:  # Whatever it was, the client gets JSON; respond() logs it with its traceback.
             if reply.status:
                 raise

@@ -4,10 +4,11 @@ from dataclasses import asdict
 from typing import Any
 
 from aws_lambda_powertools import Logger
+from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from ebookvoice.usecases.expire import expire
-from ebookvoice.wiring import world
+from ebookvoice.wiring import metered, world
 
 MARGIN_MS = 60_000
 """What a run keeps of its time, to end the batch that it is at."""
@@ -15,7 +16,8 @@ MARGIN_MS = 60_000
 logger = Logger()
 
 
-@logger.inject_lambda_context(clear_state=True)
+@logger.inject_lambda_context(correlation_id_path=correlation_paths.EVENT_BRIDGE, clear_state=True)
+@metered
 def handler(_event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
     """Run once and say how much was ended."""
     done = asdict(expire(world(), lambda: context.get_remaining_time_in_millis() < MARGIN_MS))

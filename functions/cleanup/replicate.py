@@ -7,10 +7,11 @@ from dataclasses import asdict
 from typing import Any
 
 from aws_lambda_powertools import Logger
+from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from ebookvoice.usecases.replicate import Orders, replicate
-from ebookvoice.wiring import world
+from ebookvoice.wiring import metered, world
 
 MARGIN_SECONDS = 60
 """What a run keeps of its time, to end in order."""
@@ -18,7 +19,8 @@ MARGIN_SECONDS = 60
 logger = Logger()
 
 
-@logger.inject_lambda_context(clear_state=True)
+@logger.inject_lambda_context(correlation_id_path=correlation_paths.EVENT_BRIDGE, clear_state=True)
+@metered
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int | bool]:
     """Run once and say what was done; {"force_deletes": true} removes however many copies are due."""
     orders = Orders(

@@ -8,12 +8,13 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from ebookvoice.domain.states import Queue
 from ebookvoice.usecases.assemble import assemble
-from ebookvoice.wiring import world
+from ebookvoice.wiring import metered, world
 from functions.convert.messages import Hide, answer, logger
 from functions.convert.workshop import WORKSHOP
 
 
 @logger.inject_lambda_context(clear_state=True)
+@metered
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
     """Bind the audiobooks that the messages name."""
     return answer(event, context, Queue.ASSEMBLY, _work)

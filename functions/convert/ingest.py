@@ -15,7 +15,7 @@ from ebookvoice.domain.states import Queue
 from ebookvoice.usecases.ingest import Reading, ingest, upload_arrived
 from ebookvoice.usecases.pictures import prepare
 from ebookvoice.usecases.reading_plans import read_plan
-from ebookvoice.wiring import world
+from ebookvoice.wiring import metered, world
 from functions.convert import studio
 from functions.convert.audio.cover import prepare_cover
 from functions.convert.audio.drawn_cover import draw_cover
@@ -30,6 +30,7 @@ _TRANSFER_SECONDS = 60
 
 
 @logger.inject_lambda_context(clear_state=True)
+@metered
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
     """Handle notices of the object store, jobs whose book is there, plans that are asked for, and pictures."""
     return answer(event, context, Queue.UPLOADS, _work)

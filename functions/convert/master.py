@@ -13,13 +13,14 @@ from ebookvoice.domain.speech import Substitution, Why
 from ebookvoice.domain.states import Queue
 from ebookvoice.ports.mastering import SpokenText
 from ebookvoice.usecases.master import master
-from ebookvoice.wiring import world
+from ebookvoice.wiring import metered, world
 from functions.convert.audio.chapter import ChapterTimings
 from functions.convert.audio.master import Mastering
 from functions.convert.messages import Hide, answer, logger
 
 
 @logger.inject_lambda_context(clear_state=True)
+@metered
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
     """Master the chapters that the messages name."""
     return answer(event, context, Queue.CHAPTERS, _work)

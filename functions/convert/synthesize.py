@@ -13,13 +13,14 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from ebookvoice.domain.states import Queue
 from ebookvoice.usecases.gates import gate_of
 from ebookvoice.usecases.synthesize import synthesize
-from ebookvoice.wiring import world
+from ebookvoice.wiring import metered, world
 from functions.convert.audio.narrator import SegmentNarrator
 from functions.convert.messages import Hide, answer, logger
 from functions.convert.speech.gated import gated
 
 
 @logger.inject_lambda_context(clear_state=True)
+@metered
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
     """Speak the segments that the messages name."""
     return answer(event, context, Queue.SEGMENTS, _work)

@@ -157,6 +157,8 @@ def test_test_event_is_the_one_that_s3_sends_first() -> None:
 def test_message_carries_ids_only(name: str, fields: set[str]) -> None:
     body = only_record(name).json_body
     queue, chapter = body.pop("queue", None), body.pop("chapter", 0)
+    if "job_id" in body:
+        assert body.pop("correlation_id") == load("api-health")["requestContext"]["requestId"]
     assert queue in (None, *Queue)
     assert isinstance(chapter, int)
     assert {field for field, value in body.items() if UUID(value)} == fields

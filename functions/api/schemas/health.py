@@ -6,7 +6,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
+from ebookvoice import __version__
 from ebookvoice.domain.provider import Provider, ProviderState
+from ebookvoice.usecases.health import Health
 from functions.api.schemas.wire import Public
 
 
@@ -47,9 +49,34 @@ class ProviderPublic(Public):
 
 
 class HealthPublic(Public):
-    """What a monitor asks for; when something is down it gets an error instead."""
+    """What a monitor asks for; when the database or the object store is down it gets an error instead."""
+
+    status: Annotated[
+        Literal["ok", "degraded"],
+        Field(description="`degraded`: requests are served, but conversions wait."),
+    ]
+    version: str
+    database: Literal["ok"] = "ok"
+    store: Literal["ok"] = "ok"
+    queues: Annotated[
+        Literal["ok", "behind"],
+        Field(description="`behind`: messages have waited to be sent for over three minutes."),
+    ]
+    providers: list[ProviderPublic]
+
+    @classmethod
+    def of(cls, health: Health) -> Self:
+        """Show what was found."""
+        return cls(
+            status="degraded" if health.degraded else "ok",
+            version=__version__,
+            queues="behind" if health.behind else "ok",
+            providers=[ProviderPublic.of(provider) for provider in health.providers],
+        )
+
+
+class AlivePublic(Public):
+    """What says that the function answers."""
 
     status: Literal["ok"] = "ok"
     version: str
-    database: Literal["ok"] = "ok"
-    providers: list[ProviderPublic]

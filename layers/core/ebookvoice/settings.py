@@ -20,15 +20,17 @@ class Settings:
     """All that an operator can set. Sizes in bytes, times in seconds, credits in whole credits; lists have commas.
 
     `public_url` is where the API answers and `app_url` where browsers go after a sign-in, both without a slash at the
-    end. `storage` is `s3` or `r2`; without `store_key_id` the function's own role opens the store. Days and hours are
-    lifetimes, 0 is for ever. `credit_packs` lists credits:price, in the currency's smallest unit. `trusted_proxies`
-    lists the networks (CIDR) of the proxies whose X-Forwarded-For is believed. `google_issuer` is Google's own name;
-    only a stand-in has another. A limit of 0 is none. `…_concurrency` is how many requests a speech service gets at
-    once, from all workers together; `provider_faults` in a row, within `provider_fault_seconds`, make it cool off, and
-    a job waits `provider_patience` for it.
+    end. `stack` and `stage` name the deployment in its figures. `storage` is `s3` or `r2`; without `store_key_id` the
+    function's own role opens the store. Days and hours are lifetimes, 0 is for ever. `credit_packs` lists
+    credits:price, in the currency's smallest unit. `trusted_proxies` lists the networks (CIDR) of the proxies whose
+    X-Forwarded-For is believed. `google_issuer` is Google's own name; only a stand-in has another. A limit of 0 is
+    none. `…_concurrency` is how many requests a speech service gets at once, from all workers together;
+    `provider_faults` in a row, within `provider_fault_seconds`, make it cool off, and a job waits `provider_patience`
+    for it.
     """
 
     stage: str = "local"
+    stack: str = "ebookvoice"
     database_url: str | None = None
     database_url_parameter: str | None = None
     jwt_secret: str | None = None

@@ -1,13 +1,15 @@
 """The composition root: which adapters stand behind the ports."""
 
-from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import cache, cached_property, wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ebookvoice.adapters.system import RandomIds, SystemClock
 from ebookvoice.domain.states import Queue
 from ebookvoice.ports.accounts import PasswordHasher, SessionSigner, TokenIssuer
 from ebookvoice.ports.cache import SessionCache
 from ebookvoice.ports.identity import CredentialProvider, Mailer, OpenIdProvider, Sealer
+from ebookvoice.ports.metering import Meter
 from ebookvoice.ports.objects import ObjectStore
 from ebookvoice.ports.payments import PaymentProvider
 from ebookvoice.ports.queues import Queues
@@ -16,6 +18,8 @@ from ebookvoice.settings import Settings
 
 if TYPE_CHECKING:
     from ebookvoice.ports.store import Store
+
+Answer = TypeVar("Answer")
 
 
 class Wiring:
@@ -85,6 +89,12 @@ class Wiring:
             },
             self.clock,
         )
+
+    @cached_property
+    def meter(self) -> Meter:
+        from ebookvoice.adapters.meter import EmfMeter
+
+        return EmfMeter(self.settings.stack, self.settings.stage)
 
     @cached_property
     def clock(self) -> Clock:
@@ -179,3 +189,17 @@ class Wiring:
 def world() -> Wiring:
     """Return this process's wiring, from its environment."""
     return Wiring(Settings.from_environment())
+
+
+def metered(handler: Callable[[dict[str, Any], Any], Answer]) -> Callable[[dict[str, Any], Any], Answer]:
+    """Have the figures of a handler published when it ends, however it ends."""
+
+    @wraps(handler)
+    def published(event: dict[str, Any], context: Any) -> Answer:
+        try:
+            return handler(event, context)
+        finally:
+            if world.cache_info().currsize:  # A process that never had a world has counted nothing.
+                world().meter.publish()
+
+    return published

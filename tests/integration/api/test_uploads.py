@@ -93,7 +93,7 @@ def test_a_picture_has_a_limit_of_its_own(new_world: Callable[..., ApiWorld]) ->
 def test_a_picture_is_called_for_when_it_arrives(world: ApiWorld, ada: Member) -> None:
     file = uploaded(world, ada, kind="picture")
 
-    assert [message.body for message in world.queues.take(Queue.UPLOADS)] == [{"picture_id": file["id"]}]
+    assert [message.body["picture_id"] for message in world.queues.take(Queue.UPLOADS)] == [file["id"]]
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,10 @@ class Pipeline(FakeWorld):
         assert job is not None
         return job.id
 
+    def arrived(self, key: str) -> None:
+        """Have the store tell of an upload."""
+        assert ingest.upload_arrived(self, key)
+
     def ingest(self, job_id: UUID, directory: Path) -> bool:
         def check(voice: Voice, _: str | None) -> None:
             if voice.name == "nobody":

@@ -179,6 +179,15 @@ def test_an_operator_reads_of_a_service_that_cools_off(worker: Worker, caplog: p
     ]
 
 
+def test_an_operator_counts_what_becomes_of_a_service(worker: Worker) -> None:
+    ask(worker.gate(), Verdict.OVERLOADED, 3)
+    ask(worker.gate(), Verdict.FAILED, worker.settings.provider_faults - 3)
+    worker.clock.advance(60)
+    ask(worker.gate(), Verdict.FINE, 2)
+    told = {name: worker.meter.total(f"Provider{name}:{SERVICE}") for name in ("Halvings", "CoolOffs", "Recoveries")}
+    assert told == {"Halvings": 1, "CoolOffs": 1, "Recoveries": 1}
+
+
 def test_only_services_have_gates(worker: Worker) -> None:
     assert gate_of(worker, "espeak") is None
     assert gate_of(worker, "edge") is not None

@@ -13,7 +13,7 @@ from ebookvoice.adapters.tokens import JwtIssuer
 from ebookvoice.domain.errors import UnavailableError
 from ebookvoice.ports.store import Records, Store
 from ebookvoice.settings import Settings
-from tests.fakes import FakeClock, FakeIds, FakeObjects, FakeQueues
+from tests.fakes import FakeClock, FakeIds, FakeMeter, FakeObjects, FakeQueues
 from tests.unit.api.hearing import MemorySamples, MemoryVoices
 from tests.unit.api.people import (
     MemoryAccounts,
@@ -107,6 +107,7 @@ class MemoryWorld:
         self.objects = FakeObjects()
         self.queues = FakeQueues()
         self.clock = FakeClock()
+        self.meter = FakeMeter()
         self.ids = FakeIds()
         self.hasher = MemoryHasher()
         self.provider = MemoryProvider()

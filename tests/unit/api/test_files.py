@@ -64,7 +64,7 @@ def test_confirming_starts_the_conversion_once(reader: Reader, world: MemoryWorl
     assert [(reply.status, reply.json["state"]) for reply in replies] == [(200, "uploaded")] * 3
     assert set(replies[0].json) == SHOWN
     assert [message.body for message in world.queues.take(Queue.UPLOADS)] == [
-        {"job_id": file["job"]["id"], "queue": "uploads"}
+        {"job_id": file["job"]["id"], "queue": "uploads", "correlation_id": replies[0].headers["x-request-id"]}
     ]
 
 

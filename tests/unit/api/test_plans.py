@@ -54,11 +54,13 @@ def _change(world: MemoryWorld, file_id: str, **changes: Any) -> None:
 
 
 def test_the_first_who_asks_has_the_book_read(reader: Reader, world: MemoryWorld, file_id: str) -> None:
-    for _ in range(2):
-        reply = reader.api.get(f"/api/files/{file_id}/plan")
+    replies = [reader.api.get(f"/api/files/{file_id}/plan") for _ in range(2)]
+    for reply in replies:
         assert (reply.status, reply.json) == (202, {"state": "reading"})
         assert int(reply.headers["retry-after"]) > 0
-    assert [m.body for m in world.queues.take(Queue.UPLOADS)] == [{"plan_file_id": file_id}]
+    first = replies[0].headers["x-request-id"]
+    bodies = [message.body for message in world.queues.take(Queue.UPLOADS)]
+    assert bodies == [{"plan_file_id": file_id, "correlation_id": first}]
 
 
 def test_a_plan_tells_what_will_be_narrated_and_what_not(

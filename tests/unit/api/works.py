@@ -142,6 +142,9 @@ class MemoryOutbox:
     def add(self, messages: Sequence[OutboxMessage]) -> None:
         self._tables.owed += messages
 
+    def owes(self, since: datetime) -> bool:
+        return any(message.due_at is None or message.due_at <= since for message in self._tables.owed)
+
     def sent(self, ids: Sequence[UUID]) -> None:
         self._tables.owed = [message for message in self._tables.owed if message.id not in ids]
 

@@ -11,7 +11,7 @@ from ebookvoice.domain.formats import Format
 from ebookvoice.ports.assembling import Workshop
 from ebookvoice.ports.records.chapters import FinishedChapter
 from ebookvoice.ports.records.jobs import Artifact, AssemblyTask
-from ebookvoice.usecases import digests, labels, lease, lifetimes, sources
+from ebookvoice.usecases import digests, labels, lease, lifetimes, sources, telling
 from ebookvoice.usecases.jobs import fail_job
 from ebookvoice.usecases.master import KEPT
 from ebookvoice.usecases.metadata import describe
@@ -80,12 +80,12 @@ def _complete(
     """Record the audiobook and post the hold together; remove what attempts that died or came too late have made."""
     with world.store.as_service() as records:
         completed = records.jobs.complete(task, attempt, artifacts, world.clock.now())
-        if completed:
-            records.credits.post(task.job_id, world.clock.now())
+        posted = records.credits.post(task.job_id, world.clock.now()) if completed else 0
     official = {artifact.key for artifact in artifacts}
     if not completed:
         world.objects.delete(official)
         return False
+    telling.job_completed(world, task, posted)
     official |= {chapter.audio[KEPT].key for chapter in chapters if KEPT in chapter.audio}
     made = world.objects.list(keys.artifact_prefix(task.user_id, task.job_id))
     world.objects.delete(key for key in made if key not in official)

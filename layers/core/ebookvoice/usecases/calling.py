@@ -30,7 +30,7 @@ def take_back_segments(world: World) -> int:
     with world.store.as_service() as records:
         stalled = records.segments.stalled(world.clock.now(), BATCH)
         messages = [
-            segment_message(world, row.job_id, row.segment_id, row.user_id)
+            segment_message(world, row.job_id, row.segment_id, row.user_id, row.correlation_id)
             for row in stalled
             if row.attempts < world.settings.max_attempts
         ]
@@ -47,7 +47,7 @@ def call_for_chapters(world: World) -> int:
     with world.store.as_service() as records:
         silent = records.chapters.silent(now, now - PATIENCE, BATCH)
         messages = [
-            chapter_message(world, row.job_id, row.number, row.user_id)
+            chapter_message(world, row.job_id, row.number, row.user_id, row.correlation_id)
             for row in silent
             if row.attempts < world.settings.max_attempts
         ]
@@ -73,15 +73,16 @@ def call_for_jobs(world: World) -> int:
 
 
 def _calls_for(world: World, records: Records, job: SilentJob) -> list[OutboxMessage]:
+    owner = (job.user_id, job.correlation_id)
     match job.state:
         case JobState.SYNTHESIZING:
             pending = records.segments.pending_of(job.job_id, CALLS)
             waiting = records.chapters.waiting_of(job.job_id, CALLS)
             return [
-                *(segment_message(world, job.job_id, segment_id, job.user_id) for segment_id in pending),
-                *(chapter_message(world, job.job_id, number, job.user_id) for number in waiting),
+                *(segment_message(world, job.job_id, segment_id, *owner) for segment_id in pending),
+                *(chapter_message(world, job.job_id, number, *owner) for number in waiting),
             ]
         case JobState.ASSEMBLING:
-            return [job_message(world, Queue.ASSEMBLY, job.job_id, job.user_id)]
+            return [job_message(world, Queue.ASSEMBLY, job.job_id, *owner)]
         case _:
-            return [job_message(world, Queue.UPLOADS, job.job_id, job.user_id)]
+            return [job_message(world, Queue.UPLOADS, job.job_id, *owner)]

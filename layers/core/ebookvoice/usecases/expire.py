@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ebookvoice.domain import keys
+from ebookvoice.ports.metering import Metric
 from ebookvoice.ports.records.retention import Passing
 from ebookvoice.usecases import reconcile
 from ebookvoice.usecases.astray import astray
@@ -69,6 +70,8 @@ def expire(world: World, enough: Enough) -> Expired:
                     break
         except Exception as error:  # raised below, with all the others
             errors.append(error)
+    world.meter.add(Metric.FILES_EXPIRED, done["files"])
+    world.meter.add(Metric.FILES_ASTRAY, done["astray"])
     if errors:
         raise ExceptionGroup(f"expire failed in part, after {Expired(**done)}", errors)
     return Expired(**done)

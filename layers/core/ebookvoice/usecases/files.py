@@ -20,7 +20,8 @@ from ebookvoice.ports.objects import PresignedUpload
 from ebookvoice.ports.queues import OutboxMessage
 from ebookvoice.ports.store import Records
 from ebookvoice.settings import Settings
-from ebookvoice.usecases import lifetimes, parts, quotas, relay
+from ebookvoice.usecases import lifetimes, parts, quotas, relay, telling
+from ebookvoice.usecases.credits import price
 from ebookvoice.usecases.jobs import add_job, check_conversion, find_job
 from ebookvoice.usecases.library import find_file
 from ebookvoice.usecases.messages import job_message, picture_message
@@ -111,14 +112,17 @@ def record_upload(world: World, file: File) -> bool:
     now = world.clock.now()
     messages: list[OutboxMessage] = []
     with world.store.as_service() as records:
-        if records.files.pin(file.id, head.etag, now, lifetimes.of_upload(world, file.kind, now)):
+        pinned = records.files.pin(file.id, head.etag, now, lifetimes.of_upload(world, file.kind, now))
+        if pinned:
             queued = records.jobs.queue_all_of(file.id, now)
-            messages = [job_message(world, Queue.UPLOADS, job_id, owner) for job_id, owner in queued]
+            messages = [job_message(world, Queue.UPLOADS, *job) for job in queued]
             if file.kind is FileKind.PICTURE:
                 messages.append(picture_message(world, file.id, file.user_id))
             records.outbox.add(messages)
         elif _is_gone(records, file.key):
             records.trash.add(file.key, now)
+    if pinned and file.kind is FileKind.BOOK:
+        telling.book_received(world)
     relay.send(world, messages)
     return True
 
@@ -153,7 +157,10 @@ def announce(world: World, file: File, conversion: Conversion | None, once: Once
             records.files.hold_on(conversion.cover_file_id)
         quotas.reserve(world, records, file.user_id, file.size)
         records.files.add(file)
-        return add_job(world, records, file.user_id, file.id, conversion, job_id) if conversion else None
+        job = add_job(world, records, file.user_id, file.id, conversion, job_id) if conversion else None
+    if job:
+        telling.job_started(world, job.id, price(world))
+    return job
 
 
 def _signed(world: World, file: File) -> PresignedUpload | PresignedParts:

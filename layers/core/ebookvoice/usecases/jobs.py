@@ -1,6 +1,7 @@
 """Jobs: asked for, looked at, and ended when they can't go on."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from ebookvoice.domain import keys
@@ -19,7 +20,7 @@ from ebookvoice.domain.states import FileState, JobState, Queue
 from ebookvoice.domain.storage import FileKind
 from ebookvoice.ports.queues import OutboxMessage
 from ebookvoice.ports.store import Records
-from ebookvoice.usecases import relay
+from ebookvoice.usecases import relay, telling
 from ebookvoice.usecases.credits import price
 from ebookvoice.usecases.messages import job_message
 from ebookvoice.usecases.once import claim
@@ -52,6 +53,7 @@ def start_job(world: World, user_id: UUID, file_id: UUID, conversion: Conversion
         if job.state is JobState.QUEUED:
             messages = [job_message(world, Queue.UPLOADS, job.id, user_id)]
             records.outbox.add(messages)
+    telling.job_started(world, job.id, price(world))
     relay.send(world, messages)
     return job
 
@@ -71,13 +73,15 @@ def cancel_job(world: World, user_id: UUID, job_id: UUID) -> Job:
     Raises NotFoundError.
     """
     find_job(world, user_id, job_id)
-    trash: list[str] = []
     with world.store.as_service() as records:
-        if records.jobs.cancel(job_id, world.clock.now()):
+        cancelled = records.jobs.cancel(job_id, world.clock.now())
+        if cancelled:
             records.files.abandon(job_id, world.clock.now())
-            records.credits.void(job_id, world.clock.now())
+            voided = records.credits.void(job_id, world.clock.now())
             trash = _give_up(world, records, _made_by(user_id, job_id))
-    relay.empty_trash(world, trash)
+    if cancelled:
+        telling.job_cancelled(world, job_id, voided)
+        relay.empty_trash(world, trash)
     return find_job(world, user_id, job_id)
 
 
@@ -122,15 +126,31 @@ def fail_job(world: World, job_id: UUID, error: EbookVoiceError, unheld_in: Sequ
     states that no worker holds is ended.
     """
     with world.store.as_service() as records:
-        trash = end_job(world, records, job_id, error, unheld_in)
-    relay.empty_trash(world, trash or [])
-    return trash is not None
+        ended = end_job(world, records, job_id, error, unheld_in)
+    if ended:
+        see_off(world, ended)
+    return ended is not None
+
+
+class Ended(NamedTuple):
+    """A job that was failed: why, the credits that its owner has back, and the prefixes to empty."""
+
+    job_id: UUID
+    error: EbookVoiceError
+    credits: int
+    prefixes: list[str]
+
+
+def see_off(world: World, ended: Ended) -> None:
+    """Do what is left to do for a failed job after its transaction."""
+    telling.job_failed(world, ended.job_id, ended.error, ended.credits)
+    relay.empty_trash(world, ended.prefixes)
 
 
 def end_job(
     world: World, records: Records, job_id: UUID, error: EbookVoiceError, unheld_in: Sequence[JobState] = ()
-) -> list[str] | None:
-    """Do the work of fail_job in the caller's transaction; return the prefixes to empty, None if nothing was ended.
+) -> Ended | None:
+    """Do the work of fail_job in the caller's transaction, but for what see_off does; None if nothing was ended.
 
     Locks are taken in the order job, files, credits, as by those who start jobs.
     """
@@ -142,8 +162,9 @@ def end_job(
     refused = isinstance(error, BookRefusedError) and not isinstance(error, UNFIT)
     rejected = records.files.reject(file_id, failure) if refused else None
     records.files.abandon(job_id, world.clock.now())
-    records.credits.void(job_id, world.clock.now())
-    return _give_up(world, records, [*_made_by(user_id, job_id), *filter(None, [rejected])])
+    voided = records.credits.void(job_id, world.clock.now())
+    trash = _give_up(world, records, [*_made_by(user_id, job_id), *filter(None, [rejected])])
+    return Ended(job_id, error, voided, trash)
 
 
 def _made_by(user_id: UUID, job_id: UUID) -> list[str]:

@@ -13,7 +13,7 @@ from ebookvoice.domain.states import Queue
 from ebookvoice.ports.mastering import ChapterMaster, Label, MasteredChapter, SpokenText
 from ebookvoice.ports.records.chapters import ChapterTask, OfficialChapter, StoredAudio
 from ebookvoice.ports.records.jobs import Artifact
-from ebookvoice.usecases import digests, labels, lease, relay
+from ebookvoice.usecases import digests, labels, lease, relay, telling
 from ebookvoice.usecases.jobs import fail_job
 from ebookvoice.usecases.messages import job_message
 from ebookvoice.usecases.stored import StoredSpeech, read_paragraphs
@@ -132,6 +132,7 @@ def _complete(world: World, task: ChapterTask, attempt: UUID, mastered: Official
     if remaining is None:
         world.objects.delete([mastered.timings_key, *(stored.key for stored in mastered.audio.values())])
         return False
+    telling.chapter_mastered(world, task, mastered, remaining)
     if remaining == 0:
         relay.send(world, [message])
     return True

@@ -9,8 +9,8 @@ from uuid import UUID
 from ebookvoice.domain.errors import ProviderBusyError, ProviderUnavailableError
 from ebookvoice.domain.job import Waiting
 from ebookvoice.ports.records.segments import SegmentTask
-from ebookvoice.usecases import relay
-from ebookvoice.usecases.jobs import end_job
+from ebookvoice.usecases import relay, telling
+from ebookvoice.usecases.jobs import end_job, see_off
 from ebookvoice.usecases.messages import segment_message
 from ebookvoice.usecases.world import World
 
@@ -49,6 +49,7 @@ def postpone(
         if not records.waits.put_off(task.segment_id, attempt, waiting, due_at - EARLY):
             return False
         records.outbox.add([message])
+    telling.segment_postponed(world)
     relay.send(world, [message])
     return True
 
@@ -59,8 +60,8 @@ def give_up_waiting(world: World) -> int:
         with world.store.as_service() as records:
             patience = timedelta(seconds=world.settings.provider_patience)
             job_id = records.waits.longest(world.clock.now() - patience)
-            trash = end_job(world, records, job_id, ProviderUnavailableError()) if job_id else None
-        if trash is None:
+            failed = end_job(world, records, job_id, ProviderUnavailableError()) if job_id else None
+        if failed is None:
             return ended
-        relay.empty_trash(world, trash)
+        see_off(world, failed)
     return BATCH

@@ -11,7 +11,7 @@ from ebookvoice.domain.plan import Plan, make_plan
 from ebookvoice.domain.speech import Voice
 from ebookvoice.ports.reading import BookReader
 from ebookvoice.ports.records.plans import PlanTask
-from ebookvoice.usecases import lease, sources
+from ebookvoice.usecases import lease, sources, telling
 from ebookvoice.usecases.world import World
 
 DefaultVoice = Callable[[str | None], Voice]
@@ -58,7 +58,10 @@ def _read(world: World, task: PlanTask, reader: BookReader, default_voice: Defau
 
 def _refuse(world: World, file_id: UUID, error: EbookVoiceError, attempt: UUID | None = None) -> bool:
     with world.store.as_service() as records:
-        return records.plans.refuse(file_id, Failure(error.code, str(error)), world.clock.now(), attempt)
+        refused = records.plans.refuse(file_id, Failure(error.code, str(error)), world.clock.now(), attempt)
+    if refused and isinstance(error, BookRefusedError):
+        telling.book_refused(world, error)
+    return refused
 
 
 def _given_up() -> ConversionFailedError:

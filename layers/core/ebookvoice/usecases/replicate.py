@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from ebookvoice.ports.metering import Metric
 from ebookvoice.ports.objects import ObjectStore
 from ebookvoice.usecases import removals
 from ebookvoice.usecases.copies import BATCH, Outcome, Shift, copy_batch, jittered
@@ -78,6 +79,8 @@ def replicate(world: World, orders: Orders) -> Replicated:
             step()
         except Exception as error:  # raised below, with all the others
             errors.append(error)
+    world.meter.add(Metric.FILES_REPLICATED, done.copied)
+    world.meter.add(Metric.BYTES_REPLICATED, done.bytes)
     if errors:
         raise ExceptionGroup(f"replicate failed in part, after {done}", errors)
     return done

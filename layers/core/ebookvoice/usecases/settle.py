@@ -9,8 +9,8 @@ from ebookvoice.domain.errors import ConversionFailedError, EbookVoiceError
 from ebookvoice.domain.file import File
 from ebookvoice.domain.job import Failure
 from ebookvoice.domain.states import JobState, Queue
-from ebookvoice.usecases import parts, pictures, relay
-from ebookvoice.usecases.jobs import end_job, fail_job
+from ebookvoice.usecases import parts, pictures
+from ebookvoice.usecases.jobs import end_job, fail_job, see_off
 from ebookvoice.usecases.world import World
 
 _STATES = {
@@ -63,10 +63,10 @@ def give_up_upload(world: World, file: File, error: EbookVoiceError) -> bool:
     Parts are given up first: a run that ends in between is followed by another one, and nothing is left behind.
     """
     parts.abort(world, file)
-    trash: list[str] = []
     with world.store.as_service() as records:
         expired = records.files.expire(file.id, Failure(error.code, str(error)))
-        for job_id in records.jobs.waiting_for(file.id) if expired else []:
-            trash += end_job(world, records, job_id, error) or []
-    relay.empty_trash(world, trash)
+        waiting = records.jobs.waiting_for(file.id) if expired else []
+        ended = [end_job(world, records, job_id, error) for job_id in waiting]
+    for failed in filter(None, ended):
+        see_off(world, failed)
     return expired

@@ -13,7 +13,7 @@ from ebookvoice.domain.speech import Voice
 from ebookvoice.ports.narrating import Narrator
 from ebookvoice.ports.objects import ObjectMissingError
 from ebookvoice.ports.records.segments import SegmentTask, SpokenSegment
-from ebookvoice.usecases import lease, relay
+from ebookvoice.usecases import lease, relay, telling
 from ebookvoice.usecases.drafts import StoredDrafts
 from ebookvoice.usecases.jobs import fail_job
 from ebookvoice.usecases.messages import chapter_message
@@ -45,6 +45,7 @@ def synthesize(
         task = records.segments.claim(segment_id, attempt, world.clock.now(), lease.lease_end(world))
     if task is None:
         return Outcome.STALE
+    telling.segment_claimed(world, task.attempts)
     if task.attempts > world.settings.max_attempts:
         fail_job(world, task.job_id, ConversionFailedError())
         return Outcome.FAILED
@@ -64,7 +65,13 @@ def _speak_and_complete(world: World, task: SegmentTask, attempt: UUID, narrator
         spoken, outcome = _speak(world, task, attempt, narrator, directory)
     except ProviderBusyError as busy:
         return Outcome.POSTPONED if postpone(world, task, attempt, busy) else Outcome.STALE
-    return outcome if _complete(world, task, attempt, spoken) else Outcome.STALE
+    if not _complete(world, task, attempt, spoken):
+        return Outcome.STALE
+    if outcome is Outcome.CACHED:
+        telling.segment_cached(world)
+    else:
+        telling.segment_spoken(world, task)
+    return outcome
 
 
 def _speak(

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from ebookvoice.domain.errors import ProviderBusyError, UnavailableError
 from ebookvoice.domain.provider import Provider, ProviderState, Rules, Verdict
+from ebookvoice.ports.metering import Meter, Metric
 from ebookvoice.ports.store import Records
 from ebookvoice.usecases import lease
 from ebookvoice.usecases.world import World
@@ -80,7 +81,7 @@ class Turns:
         except UnavailableError:
             logger.warning("turn is left to its lease", exc_info=True, extra={"provider": self._name})
         else:
-            _tell(before, after)
+            _tell(self._world.meter, before, after)
 
     def _probe(self, records: Records, provider: Provider, holder: UUID) -> Ticket:
         probed = provider.probed()
@@ -89,12 +90,15 @@ class Turns:
         return Ticket(holder, probed.epoch)
 
 
-def _tell(before: Provider, after: Provider) -> None:
-    """Log what an operator wants to know of a service."""
+def _tell(meter: Meter, before: Provider, after: Provider) -> None:
+    """Log and count what an operator wants to know of a service."""
     known = {"provider": after.name, "allowed": after.allowed, "cool_offs": after.cool_offs}
     if after.state is ProviderState.OPEN and before.state is not ProviderState.OPEN:
+        meter.add(Metric.PROVIDER_COOL_OFFS, provider=after.name)
         logger.warning("provider cools off", extra={**known, "until": str(after.opened_until)})
     elif after.state is ProviderState.CLOSED and before.state is not ProviderState.CLOSED:
+        meter.add(Metric.PROVIDER_RECOVERIES, provider=after.name)
         logger.warning("provider works again", extra=known)
     elif after.allowed < before.allowed:
+        meter.add(Metric.PROVIDER_HALVINGS, provider=after.name)
         logger.warning("provider is asked less", extra=known)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Protocol
 from ebookvoice.ports.accounts import PasswordHasher, SessionSigner, TokenIssuer
 from ebookvoice.ports.cache import SessionCache
 from ebookvoice.ports.identity import CredentialProvider, Mailer, OpenIdProvider, Sealer
+from ebookvoice.ports.metering import Meter
 from ebookvoice.ports.objects import ObjectStore
 from ebookvoice.ports.payments import PaymentProvider
 from ebookvoice.ports.queues import Queues
@@ -33,6 +34,8 @@ class World(Protocol):
     def payments(self) -> PaymentProvider: ...
     @property
     def queues(self) -> Queues: ...
+    @property
+    def meter(self) -> Meter: ...
     @property
     def clock(self) -> Clock: ...
     @property

@@ -25,7 +25,7 @@ class PostgresAssemblies:
                 and j.state = 'assembling' and (j.lease_until is null or j.lease_until < %(now)s)
             returning j.id as job_id, j.user_id, j.title, j.authors, j.language, j.metadata, j.voice, j.cover_key,
                 j.cover_type, j.book_key, j.book_etag, j.direction, j.formats, j.skipped, j.sample_rate, j.created_at,
-                j.attempts, jsonb_build_object(
+                greatest(j.created_at, f.uploaded_at) as ready_at, j.attempts, jsonb_build_object(
                     'key', f.key, 'etag', f.etag, 'sha256', f.sha256, 'location', f.storage_location,
                     'backup_etag', f.backup_etag
                 ) as upload

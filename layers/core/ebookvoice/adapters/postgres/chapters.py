@@ -28,10 +28,12 @@ _COMPLETE: LiteralString = """
         set chapters_remaining = j.chapters_remaining - 1, sample_rate = %(rate)s, heard_at = %(now)s,
             state = case when j.chapters_remaining = 1 then 'assembling' else j.state end
         from done where j.id = done.job_id and j.state = 'synthesizing'
-        returning j.id, j.user_id, j.chapters_remaining
+        returning j.id, j.user_id, j.chapters_remaining, j.correlation_id
     ), message as (
         insert into outbox (id, queue, body, message_group)
-        select %(message)s, 'assembly', jsonb_build_object('job_id', id, 'queue', 'assembly'), user_id
+        select %(message)s, 'assembly', jsonb_strip_nulls(jsonb_build_object(
+            'job_id', id, 'queue', 'assembly', 'correlation_id', correlation_id
+        )), user_id
         from job where chapters_remaining = 0
     ), kept as (
         insert into files
@@ -66,7 +68,8 @@ class PostgresChapters(PostgresMasteredChapters):
             returning c.job_id, c.user_id, c.number, c.title as chapter_title, c.characters, c.attempts,
                 (select count(*) from chapters n where n.job_id = c.job_id) as chapters,
                 j.title, j.authors, j.language, j.metadata, j.voice, j.cover_key, j.cover_type, j.book_key,
-                j.book_etag, j.direction, j.formats, t.start as text_offset, t."end" - t.start as text_length
+                j.book_etag, j.direction, j.formats, t.start as text_offset, t."end" - t.start as text_length,
+                greatest(j.created_at, (select f.uploaded_at from files f where f.id = j.file_id)) as ready_at
             """,
             {"job": job_id, "number": number, "attempt": attempt, "now": now, "until": until},
         )
@@ -147,7 +150,7 @@ class PostgresChapters(PostgresMasteredChapters):
                 )
                 returning job_id, user_id, number, attempts
             )
-            select * from taken_up order by job_id, number
+            select t.*, j.correlation_id from taken_up t join jobs j on j.id = t.job_id order by t.job_id, t.number
             """,
             {"now": now, "before": before, "limit": limit},
         )

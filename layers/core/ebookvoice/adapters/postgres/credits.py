@@ -40,26 +40,32 @@ class PostgresCredits:
         )
         return held == 1
 
-    def post(self, job_id: UUID, now: datetime) -> None:
-        """Spend what was held; nothing if the hold is resolved."""
-        self._rows.run(
+    def post(self, job_id: UUID, now: datetime) -> int:
+        """Spend what was held and return how much that was; 0, and nothing done, if the hold is resolved."""
+        row = self._rows.first(
             """
-            insert into credit_events (user_id, kind, amount, job_id, created_at)
-            select user_id, 'post', 0, job_id, %(now)s from credit_events where job_id = %(job)s and kind = 'hold'
-            on conflict do nothing
+            with hold as (
+                select user_id, job_id, -amount as held from credit_events where job_id = %(job)s and kind = 'hold'
+            ), posted as (
+                insert into credit_events (user_id, kind, amount, job_id, created_at)
+                select user_id, 'post', 0, job_id, %(now)s from hold
+                on conflict do nothing returning job_id
+            )
+            select hold.held from hold join posted using (job_id)
             """,
             {"job": job_id, "now": now},
         )
+        return row["held"] if row else 0
 
-    def void(self, job_id: UUID, now: datetime) -> None:
-        """Give back what was held, less what is due since then; nothing if the hold is resolved."""
+    def void(self, job_id: UUID, now: datetime) -> int:
+        """Give back what was held, less what is due since then, and return how much was held; 0 if it is resolved."""
         held = self._rows.first(
             "select user_id from credit_events where job_id = %(job)s and kind = 'hold'", {"job": job_id}
         )
         if held is None:
-            return
+            return 0
         dues.lock(self._rows, held["user_id"])
-        self._rows.run(
+        row = self._rows.first(
             """
             with voided as (
                 insert into credit_events (user_id, kind, amount, job_id, created_at)
@@ -68,7 +74,9 @@ class PostgresCredits:
                 on conflict do nothing returning user_id, amount
             )
             update credits c set balance = c.balance + voided.amount from voided where c.user_id = voided.user_id
+            returning voided.amount
             """,
             {"job": job_id, "now": now},
         )
         dues.collect(self._rows, held["user_id"], now)
+        return row["amount"] if row else 0

@@ -10,25 +10,27 @@ from ebookvoice.adapters.postgres import choices, directions
 from ebookvoice.adapters.postgres.assemblies import PostgresAssemblies
 from ebookvoice.adapters.postgres.job_rows import chapter_of, job_of
 from ebookvoice.adapters.postgres.plans import record_plan
+from ebookvoice.domain import correlation
 from ebookvoice.domain.job import Conversion, Failure, Job
 from ebookvoice.domain.states import JobState
 from ebookvoice.domain.storage import Location
-from ebookvoice.ports.records.jobs import PlannedBook, ReadingTask, SilentJob
+from ebookvoice.ports.records.jobs import PlannedBook, QueuedJob, ReadingTask, SilentJob
 
 
 class PostgresJobs(PostgresAssemblies):
     def add(self, job_id: UUID, user_id: UUID, file_id: UUID, conversion: Conversion, now: datetime) -> bool:
         """Insert a job: queued if the file's bytes are pinned, else awaiting them; False if the file can't be used.
 
-        The lock on the file keeps its pinning from slipping in between.
+        It remembers the request that is being served. The lock on the file keeps its pinning from slipping in between.
         """
         added = self._rows.run(
             """
             insert into jobs
                 (id, user_id, file_id, state, voice, requested_title, cover_file_id, choice, direction, formats,
-                created_at, heard_at)
+                correlation_id, created_at, heard_at)
             select %(id)s, f.user_id, f.id, case f.state when 'uploaded' then 'queued' else 'awaiting_upload' end,
-                %(voice)s, %(title)s, %(cover)s, %(choice)s, %(direction)s, %(formats)s::text[], %(now)s, %(now)s
+                %(voice)s, %(title)s, %(cover)s, %(choice)s, %(direction)s, %(formats)s::text[], %(correlation)s,
+                %(now)s, %(now)s
             from files f
             where f.id = %(file)s and f.user_id = %(user)s and f.kind = 'book' and f.state in ('awaiting', 'uploaded')
             for update of f
@@ -43,6 +45,7 @@ class PostgresJobs(PostgresAssemblies):
                 "choice": Jsonb(choices.row_of(conversion.choice)),
                 "direction": Jsonb(directions.row_of(conversion.direction)),
                 "formats": [str(format_) for format_ in conversion.formats],
+                "correlation": correlation.current(),
                 "now": now,
             },
         )
@@ -56,13 +59,13 @@ class PostgresJobs(PostgresAssemblies):
         chapters = self._rows.all("select * from chapters where job_id = %(id)s order by number", {"id": job_id})
         return job_of(row, tuple(chapter_of(chapter, row["sample_rate"]) for chapter in chapters), now)
 
-    def queue_all_of(self, file_id: UUID, now: datetime) -> list[tuple[UUID, UUID]]:
-        """Move the file's waiting jobs on: awaiting_upload → queued; return (job, user) of each."""
+    def queue_all_of(self, file_id: UUID, now: datetime) -> list[QueuedJob]:
+        """Move the file's waiting jobs on: awaiting_upload → queued."""
         statement = """
             update jobs set state = 'queued', heard_at = %(now)s where file_id = %(file)s and state = 'awaiting_upload'
-            returning id, user_id
+            returning id as job_id, user_id, correlation_id
         """
-        return [(row["id"], row["user_id"]) for row in self._rows.all(statement, {"file": file_id, "now": now})]
+        return [QueuedJob(**row) for row in self._rows.all(statement, {"file": file_id, "now": now})]
 
     def waiting_for(self, file_id: UUID) -> list[UUID]:
         """List the jobs that wait for the file's bytes."""
@@ -171,8 +174,8 @@ class PostgresJobs(PostgresAssemblies):
                     )
                 order by heard_at limit %(limit)s for update skip locked
             )
-            returning id as job_id, user_id, state, attempts
+            returning id as job_id, user_id, state, attempts, correlation_id
             """,
             {"now": now, "before": before, "long_before": long_before, "limit": limit},
         )
-        return [SilentJob(row["job_id"], row["user_id"], JobState(row["state"]), row["attempts"]) for row in rows]
+        return [SilentJob(**{**row, "state": JobState(row["state"])}) for row in rows]

@@ -43,6 +43,11 @@ class PostgresOutbox:
         """
         return [_message(row) for row in self._rows.all(statement, {"before": before, "limit": limit})]
 
+    def owes(self, since: datetime) -> bool:
+        """Tell whether a message is owed that was due at that time, or before."""
+        statement = "select from outbox where due_at <= %(since)s limit 1"
+        return self._rows.first(statement, {"since": since}) is not None
+
     def sent(self, ids: Sequence[UUID]) -> None:
         """Forget messages that the queue took."""
         self._rows.run("delete from outbox where id = any(%(ids)s::uuid[])", {"ids": list(ids)})

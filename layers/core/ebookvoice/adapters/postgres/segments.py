@@ -28,7 +28,7 @@ class PostgresSegments:
                 )
             returning s.id as segment_id, s.job_id, s.user_id, s.chapter, s.number, j.voice, j.direction, j.book_key,
                 j.book_etag, s.text_offset as "offset", s.text_length as length, s.attempts,
-                before.attempt is not null as resumed
+                before.attempt is not null as resumed, s.characters
             """,
             {"id": segment_id, "attempt": attempt, "now": now, "until": until},
         )
@@ -81,11 +81,13 @@ class PostgresSegments:
                     sample_rate = done.sample_rate, heard_at = %(now)s,
                     waiting_for = null, waiting_since = null, waiting_until = null
                 from done where j.id = done.job_id and j.state = 'synthesizing'
-                returning j.id, j.user_id
+                returning j.id, j.user_id, j.correlation_id
             ), message as (
                 insert into outbox (id, queue, body, message_group)
-                select %(message)s, 'chapters',
-                    jsonb_build_object('job_id', job.id, 'chapter', chapter.number, 'queue', 'chapters'), job.user_id
+                select %(message)s, 'chapters', jsonb_strip_nulls(jsonb_build_object(
+                    'job_id', job.id, 'chapter', chapter.number, 'queue', 'chapters',
+                    'correlation_id', job.correlation_id
+                )), job.user_id
                 from job, chapter where chapter.remaining = 0
             )
             select chapter.remaining from job, chapter
@@ -144,7 +146,8 @@ class PostgresSegments:
                 )
                 returning id as segment_id, job_id, user_id, attempts
             )
-            select t.* from taken_back t join jobs j on j.id = t.job_id and j.state = 'synthesizing'
+            select t.*, j.correlation_id from taken_back t
+            join jobs j on j.id = t.job_id and j.state = 'synthesizing'
             """,
             {"now": now, "limit": limit},
         )

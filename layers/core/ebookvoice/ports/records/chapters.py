@@ -16,7 +16,8 @@ from ebookvoice.ports.records.jobs import Artifact
 class ChapterTask:
     """A chapter that this worker may master; `number` counts from 0, `chapters` is how many the book has.
 
-    `text_offset` and `text_length` are the bytes of its lines in book.json.
+    The book was there, and asked for, at `ready_at`. `text_offset` and `text_length` are the bytes of its lines in
+    book.json.
     """
 
     job_id: UUID
@@ -38,6 +39,7 @@ class ChapterTask:
     text_length: int
     direction: Direction
     formats: tuple[Format, ...]
+    ready_at: datetime
     attempts: int
 
 
@@ -92,6 +94,7 @@ class SilentChapter:
     user_id: UUID
     number: int
     attempts: int
+    correlation_id: str | None = None
 
 
 class Chapters(Protocol):

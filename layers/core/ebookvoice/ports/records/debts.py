@@ -17,6 +17,10 @@ class Outbox(Protocol):
         """Lock messages that are still owed, and were due before that time."""
         ...
 
+    def owes(self, since: datetime) -> bool:
+        """Tell whether a message is owed that was due at that time, or before."""
+        ...
+
     def sent(self, ids: Sequence[UUID]) -> None:
         """Forget messages that the queue took."""
         ...

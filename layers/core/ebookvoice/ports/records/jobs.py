@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from ebookvoice.domain.certificate import SkippedPart
@@ -87,7 +87,7 @@ class PinnedUpload:
 
 @dataclass(frozen=True, slots=True)
 class AssemblyTask:
-    """A job whose chapters are all mastered, for this worker to bind."""
+    """A job whose chapters are all mastered, for this worker to bind; its book was there at `ready_at`."""
 
     job_id: UUID
     user_id: UUID
@@ -106,6 +106,7 @@ class AssemblyTask:
     skipped: tuple[SkippedPart, ...]
     sample_rate: int
     created_at: datetime
+    ready_at: datetime
     attempts: int
 
 
@@ -132,6 +133,15 @@ class SilentJob:
     user_id: UUID
     state: JobState
     attempts: int
+    correlation_id: str | None = None
+
+
+class QueuedJob(NamedTuple):
+    """A job whose book has come, and the request that asked for it."""
+
+    job_id: UUID
+    user_id: UUID
+    correlation_id: str | None = None
 
 
 class Jobs(Protocol):
@@ -147,8 +157,8 @@ class Jobs(Protocol):
         """Find a job with its progress, as far as the transaction's role may see it."""
         ...
 
-    def queue_all_of(self, file_id: UUID, now: datetime) -> list[tuple[UUID, UUID]]:
-        """Move the file's waiting jobs on: awaiting_upload → queued; return (job, user) of each."""
+    def queue_all_of(self, file_id: UUID, now: datetime) -> list[QueuedJob]:
+        """Move the file's waiting jobs on: awaiting_upload → queued."""
         ...
 
     def waiting_for(self, file_id: UUID) -> list[UUID]:

@@ -64,10 +64,10 @@ class Credits(Protocol):
         """Set credits aside for a job; False if there are not enough."""
         ...
 
-    def post(self, job_id: UUID, now: datetime) -> None:
-        """Spend what was held; nothing if the hold is resolved."""
+    def post(self, job_id: UUID, now: datetime) -> int:
+        """Spend what was held and return how much that was; 0, and nothing done, if the hold is resolved."""
         ...
 
-    def void(self, job_id: UUID, now: datetime) -> None:
-        """Give back what was held; nothing if the hold is resolved."""
+    def void(self, job_id: UUID, now: datetime) -> int:
+        """Give back what was held and return how much that was; 0, and nothing done, if the hold is resolved."""
         ...

@@ -25,6 +25,7 @@ class SegmentTask:
     length: int
     attempts: int
     resumed: bool
+    characters: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class StalledSegment:
     job_id: UUID
     user_id: UUID
     attempts: int
+    correlation_id: str | None = None
 
 
 class Segments(Protocol):
