@@ -5,9 +5,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, status
 
+from ebookvoice.domain.access import NotAuthenticatedError
 from ebookvoice.domain.errors import (
     InvalidStateError,
-    NotAuthenticatedError,
     NotFoundError,
     NotReadyError,
     UploadExpiredError,

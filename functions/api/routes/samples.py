@@ -4,10 +4,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
+from ebookvoice.domain.access import NotAuthenticatedError
 from ebookvoice.domain.errors import (
     EngineNotConfiguredError,
     InvalidStateError,
-    NotAuthenticatedError,
     NotFoundError,
     RateLimitedError,
     UnknownVoiceError,

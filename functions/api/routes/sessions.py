@@ -4,8 +4,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response, status
 
+from ebookvoice.domain.access import NotAuthenticatedError, ReauthenticationRequiredError
 from ebookvoice.domain.account import WeakPasswordError
-from ebookvoice.domain.errors import NotAuthenticatedError, NotFoundError, ReauthenticationRequiredError
+from ebookvoice.domain.errors import NotFoundError
 from ebookvoice.domain.session import Ended, Mode
 from ebookvoice.usecases import accounts, sessions
 from functions.api import cookies

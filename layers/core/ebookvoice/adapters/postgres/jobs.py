@@ -13,7 +13,8 @@ from ebookvoice.adapters.postgres.plans import record_plan
 from ebookvoice.domain.job import Conversion, Failure, Job
 from ebookvoice.domain.states import JobState
 from ebookvoice.domain.storage import Location
-from ebookvoice.ports.records.jobs import PlannedBook, ReadingTask, SilentJob
+from ebookvoice.ports.records.jobs import SilentJob
+from ebookvoice.ports.records.readings import PlannedBook, ReadingTask
 
 
 class PostgresJobs(PostgresAssemblies):
