@@ -45,6 +45,9 @@ e2e: $(VENV)/.dev ## Run the tests of the whole service
 year: $(VENV)/.dev ## Live a whole year of daily use on the embedded cloud, in some minutes
 	EBOOKVOICE_YEAR_DAYS=365 $(BIN)/pytest -s tests/e2e/test_year.py
 
+outage: $(VENV)/.dev ## Lose the speech service for two minutes in the middle of a book, twice; takes a quarter of an hour
+	EBOOKVOICE_OUTAGE_SECONDS=120 $(BIN)/pytest -s tests/e2e/test_edge_outages.py
+
 corpus: $(VENV)/.run ## Read all the books of CORPUS=folder, and say what came of each
 	@$(BIN)/python -m benchmarks.corpus $(CORPUS)
 
@@ -95,4 +98,4 @@ run: $(VENV)/.run $(if $(BOOK),,$(SAMPLE)) ## Convert BOOK=path [VOICE=engine:na
 $(SAMPLE): $(wildcard local/sample/*.py local/sample/book/*/*) | $(VENV)/.run
 	@$(BIN)/python -m local.sample.build $@
 
-.PHONY: help run test unit integration e2e year corpus lint format types docs validate build deploy doctor ci clean
+.PHONY: help run test unit integration e2e year outage corpus lint format types docs validate build deploy doctor ci clean

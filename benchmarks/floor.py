@@ -2,16 +2,17 @@
 
 import ctypes
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 import av
 import espeakng_loader  # type: ignore[import-untyped]
 
 from ebookvoice.domain.book import Book
-from functions.convert.audio.encode import BIT_RATE, CODER
+from functions.convert.audio.encode import BIT_RATE, OPTIONS
 
 SYNCHRONOUS = 2
 CHARS_UTF8 = 1
@@ -77,12 +78,16 @@ def _collector(buffer: bytearray) -> Any:
 
 def encode(pcm: bytes, rate: int) -> int:
     """Encode 16-bit mono PCM with the product's settings; return the number of bytes."""
+    return encode_frames(_frames(pcm, rate), rate)
+
+
+def encode_frames(frames: Iterable[av.AudioFrame], rate: int) -> int:
+    """Encode mono audio with the product's settings; return the number of bytes."""
     codec = av.CodecContext.create("aac", "w")
     codec.sample_rate, codec.layout, codec.format = rate, "mono", "fltp"
-    codec.bit_rate, codec.time_base, codec.options = BIT_RATE, Fraction(1, rate), {"aac_coder": CODER}
+    codec.bit_rate, codec.time_base, codec.options = BIT_RATE, Fraction(1, rate), dict(OPTIONS)
     codec.open()
-    frames = (*_frames(pcm, rate), None)
-    return sum(packet.size for frame in frames for packet in codec.encode(frame))
+    return sum(packet.size for frame in chain(frames, [None]) for packet in codec.encode(frame))
 
 
 def _frames(pcm: bytes, rate: int) -> Iterator[av.AudioFrame]:

@@ -78,11 +78,15 @@ class Client:
     def follow(self, job_id: str) -> Iterator[Job]:
         """Yield the job again and again until it has ended; the last one is the end."""
         while True:
-            job = cast(Job, self._membership.call("GET", f"/api/jobs/{job_id}"))
+            job = self.job(job_id)
             yield job
             if job["state"] in ENDED:
                 return
             self._pause(POLL_SECONDS)
+
+    def job(self, job_id: str) -> Job:
+        """Tell how a job is getting on."""
+        return cast(Job, self._membership.call("GET", f"/api/jobs/{job_id}"))
 
     def cancel(self, job_id: str) -> None:
         """End a job that nobody waits for any more."""

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 from starlette.types import Receive, Scope, Send
 
-from ebookvoice.domain.errors import CrossSiteError
+from ebookvoice.domain.access import CrossSiteError
 from functions.api.errors import documented, status_of
 from functions.api.origins import SAFE
 from functions.api.resources import MODULES, modules_for, router_of

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from ebookvoice.domain.errors import CrossSiteError
+from ebookvoice.domain.access import CrossSiteError
 from ebookvoice.domain.session import Client, Device, Mode
 from functions.api import agents, cookies, devices
 from functions.api.deps import CurrentWorld

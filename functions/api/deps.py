@@ -7,8 +7,8 @@ from fastapi import Depends, Request, Response
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
 from ebookvoice import wiring
+from ebookvoice.domain.access import ForbiddenError, NotAuthenticatedError
 from ebookvoice.domain.account import Role
-from ebookvoice.domain.errors import ForbiddenError, NotAuthenticatedError
 from ebookvoice.domain.session import Principal
 from ebookvoice.usecases import sessions
 from ebookvoice.usecases.world import World

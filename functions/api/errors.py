@@ -10,27 +10,29 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from ebookvoice.domain.account import WeakPasswordError
-from ebookvoice.domain.errors import (
+from ebookvoice.domain.access import (
     AccountExistsError,
-    BookRefusedError,
-    ConversionFailedError,
     CrossSiteError,
-    EbookVoiceError,
     ForbiddenError,
-    InsufficientCreditsError,
     InvalidCodeError,
     InvalidCredentialsError,
-    InvalidStateError,
     NotAuthenticatedError,
+    ProviderDisabledError,
+    ReauthenticationRequiredError,
+    SignInRefusedError,
+)
+from ebookvoice.domain.account import WeakPasswordError
+from ebookvoice.domain.errors import (
+    BookRefusedError,
+    ConversionFailedError,
+    EbookVoiceError,
+    InsufficientCreditsError,
+    InvalidStateError,
     NotFoundError,
     NotReadyError,
     ProviderBusyError,
-    ProviderDisabledError,
     ProviderUnavailableError,
     RateLimitedError,
-    ReauthenticationRequiredError,
-    SignInRefusedError,
     SpeechError,
     TooLargeError,
     UnavailableError,

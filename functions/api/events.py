@@ -6,16 +6,15 @@ from uuid import UUID
 
 from aws_lambda_powertools import Logger
 
-from ebookvoice.domain.errors import (
+from ebookvoice.domain.access import (
     AccountExistsError,
     CrossSiteError,
-    EbookVoiceError,
     InvalidCodeError,
     InvalidCredentialsError,
-    RateLimitedError,
     SignInRefusedError,
     TokenReusedError,
 )
+from ebookvoice.domain.errors import EbookVoiceError, RateLimitedError
 from ebookvoice.domain.session import Principal, Session
 from ebookvoice.usecases.sessions import SignedIn
 from functions.api.callers import Caller

@@ -2,7 +2,7 @@
 
 from fastapi import Request
 
-from ebookvoice.domain.errors import CrossSiteError
+from ebookvoice.domain.access import CrossSiteError
 from functions.api.callers import CurrentCaller
 from functions.api.deps import CurrentWorld
 from functions.api.origins import SAFE, origins_of, same_site

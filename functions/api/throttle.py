@@ -10,7 +10,7 @@ from fastapi import Depends, Request
 
 from ebookvoice.domain.account import normalise_email
 from ebookvoice.domain.limits import Allowance, Limit
-from ebookvoice.usecases import limits
+from ebookvoice.usecases import limits, rates
 from ebookvoice.usecases.world import World
 from functions.api import allowances
 from functions.api.callers import Caller, CurrentCaller
@@ -31,7 +31,7 @@ class Throttle:
 
         The address counts wherever the attempts come from; it is kept as a keyed hash, since it need not be a user's.
         """
-        limit = self._world.settings.auth
+        limit = rates.auth(self._world.settings)
         keys = [f"{limit.name}:ip:{self._caller.network}"]
         if email is not None:
             address = self._world.sealer.fingerprint(normalise_email(email), limit.name).hex()
@@ -43,33 +43,33 @@ class Throttle:
 
         Not as an attempt to come in: it is a GET, which other sites' pages can have a visitor's browser send.
         """
-        limit = self._world.settings.google
+        limit = rates.google(self._world.settings)
         self._count([(f"{limit.name}:ip:{self._caller.network}", limit)])
 
     def reauthentication(self, user_id: UUID) -> None:
         """Count an attempt at a fresh proof, by user alone: nobody else can use it up. Raises RateLimitedError."""
-        limit = self._world.settings.auth
+        limit = rates.auth(self._world.settings)
         self._count([(f"{limit.name}:user:{user_id}", limit)])
 
     def uploads(self, user_id: UUID, *, converted: bool = False) -> None:
         """Count an announced upload and, if it brings its conversion, a job. Raises RateLimitedError."""
         settings = self._world.settings
-        wanted = [settings.uploads, settings.jobs] if converted else [settings.uploads]
+        wanted = [rates.uploads(settings), rates.jobs(settings)] if converted else [rates.uploads(settings)]
         self._count([(f"{limit.name}:user:{user_id}", limit) for limit in wanted])
 
     def jobs(self, user_id: UUID) -> None:
         """Count a conversion that is asked for. Raises RateLimitedError."""
-        limit = self._world.settings.jobs
+        limit = rates.jobs(self._world.settings)
         self._count([(f"{limit.name}:user:{user_id}", limit)])
 
     def publications(self, user_id: UUID) -> None:
         """Count a picture that is published. Raises RateLimitedError."""
-        limit = self._world.settings.publications
+        limit = rates.publications(self._world.settings)
         self._count([(f"{limit.name}:user:{user_id}", limit)])
 
     def checkouts(self, user_id: UUID) -> None:
         """Count a checkout that is begun. Raises RateLimitedError."""
-        limit = self._world.settings.checkouts
+        limit = rates.checkouts(self._world.settings)
         self._count([(f"{limit.name}:user:{user_id}", limit)])
 
     @property

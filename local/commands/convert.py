@@ -24,6 +24,7 @@ from local.home import home_directory, own_cloud
 from local.mails import latest_code
 from local.progress import Progress
 from local.sending import by_phase
+from local.unfinished import Unfinished, digest_of
 from local.wire import Artifact, Audiobook, Fields, Job
 
 
@@ -71,13 +72,24 @@ def convert(order: Order, progress: Progress, notice: Callable[[str], None]) -> 
     with own_cloud(home_directory(), notice, engines(order.voice)) as (cloud, home):
         account = Credentials.of(home / "account.json")
         client = Client(cloud.url, account, lambda email: latest_code(cloud.mails(email)))
-        progress.phase("uploading")
-        cover = {"cover_id": client.picture(order.cover)} if order.cover else {}
-        queued = client.upload(order.book, {**order.conversion, **cover}, by_phase(progress.phase))
-        job = _await_end(client, queued, progress)
+        unfinished = Unfinished(home / "unfinished.json")
+        job = _await_end(client, _begun(client, order, unfinished, progress), progress)
+        unfinished.end()
         audiobook = client.audiobook(job["id"])
         paths = _save_all(client, audiobook, order)
     return Converted(audiobook, paths, time.monotonic() - started)
+
+
+def _begun(client: Client, order: Order, unfinished: Unfinished, progress: Progress) -> Job:
+    """Take up what was begun for the same order, or begin it."""
+    name = digest_of(order.conversion, *filter(None, (order.book, order.cover)))
+    job = unfinished.taken_up(client, name)
+    if job is None:
+        progress.phase("uploading")
+        cover = {"cover_id": client.picture(order.cover)} if order.cover else {}
+        job = client.upload(order.book, {**order.conversion, **cover}, by_phase(progress.phase))
+        unfinished.begin(name, job)
+    return job
 
 
 def _check(order: Order) -> None:

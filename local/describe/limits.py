@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ebookvoice.domain.limits import Limit
 from ebookvoice.settings import Settings
+from ebookvoice.usecases import rates
 from ebookvoice.usecases.export import EXPORTS
 from ebookvoice.usecases.feed_files import FETCHES
 from ebookvoice.usecases.feeds import READS
@@ -38,24 +39,24 @@ SENDER = "sender (IPv4 address or IPv6 /64), and by the e-mail address where one
 COUNTED: Mapping[str, Counted] = {
     counted.limit.name: counted
     for counted in (
-        Counted(USUAL.auth, f"{SENDER}; a fresh proof by account", frozenset(AUTH.split())),
+        Counted(rates.auth(USUAL), f"{SENDER}; a fresh proof by account", frozenset(AUTH.split())),
         Counted(
             SECOND_FACTOR,
             "account; a code that is right is not counted",
             frozenset({"finish_sign_in", "reauthenticate"}),
             told=False,
         ),
-        Counted(USUAL.google, "sender", frozenset({"log_in_with_google"})),
-        Counted(USUAL.uploads, "account", frozenset({"request_upload", "receive_upload"})),
+        Counted(rates.google(USUAL), "sender", frozenset({"log_in_with_google"})),
+        Counted(rates.uploads(USUAL), "account", frozenset({"request_upload", "receive_upload"})),
         Counted(
-            USUAL.jobs,
+            rates.jobs(USUAL),
             "account; an upload counts as well if it brings its conversion",
             frozenset({"request_upload", "receive_upload", "start_job"}),
         ),
-        Counted(USUAL.publications, "account", frozenset({"publish"})),
-        Counted(USUAL.checkouts, "account", frozenset({"begin_checkout"})),
+        Counted(rates.publications(USUAL), "account", frozenset({"publish"})),
+        Counted(rates.checkouts(USUAL), "account", frozenset({"begin_checkout"})),
         Counted(
-            USUAL.samples,
+            rates.samples(USUAL),
             "account; what was spoken before is not counted",
             frozenset({"preview_voice", "sample_book"}),
             told=False,

@@ -15,8 +15,9 @@ alter table public.chapters
     add column loudness double precision,
     add column peak double precision,
     add column gain double precision,
-    -- Characters that were spoken, and the passages that another voice has spoken, with their text.
+    -- Characters that were spoken, how many passages another voice has spoken, and the first of these with their text.
     add column characters_spoken bigint check (characters_spoken between 0 and characters),
+    add column substituted integer not null default 0,
     add column substitutions jsonb not null default '[]' check (jsonb_typeof(substitutions) = 'array');
 
 -- The speech of finished books was published as it was made.
@@ -26,6 +27,7 @@ from public.jobs j where j.id = c.job_id and j.state = 'completed';
 alter table public.chapters
     add constraint chapters_leased check ((state = 'mastering') = (lease_until is not null)),
     add constraint chapters_spoken check (state = 'waiting' or remaining = 0),
+    add constraint chapters_substituted check (jsonb_array_length(substitutions) <= least(substituted, 500)),
     add constraint chapters_done check ((state = 'done') = (characters_spoken is not null));
 
 create index chapters_leased on public.chapters (lease_until) where state = 'mastering';

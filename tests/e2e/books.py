@@ -75,10 +75,10 @@ def novel(seed: int, chapters: int, characters: int) -> bytes:
     return epub({f"Part {n}": prose(seed * 100 + n, characters) for n in range(1, chapters + 1)}, title=f"Novel {seed}")
 
 
-def png() -> bytes:
-    """Draw a red square of 8 × 8 pixels."""
-    rows = b"".join(b"\0" + bytes(RED) * 8 for _ in range(8))
-    header = struct.pack(">IIBBBBB", 8, 8, 8, 2, 0, 0, 0)
+def png(side: int = 90) -> bytes:
+    """Draw a red square of so many pixels a side."""
+    rows = (b"\0" + bytes(RED) * side) * side
+    header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
     chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))

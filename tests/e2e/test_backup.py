@@ -96,16 +96,16 @@ def test_a_life_with_a_backup(home: Path, environment: dict[str, str], tmp_path:
     audiobook = (tmp_path / "A Book.m4b").read_bytes()
     with visit(home) as there:
         sizes = {name: int(str(file["size"])) for name, file in there.files().items()}
-    assert sizes.keys() == {"book", "artifact", "metadata"}
+    assert sizes.keys() == {"book", "artifact", "cover", "metadata"}
     assert (sizes["book"], sizes["artifact"]) == ((tmp_path / "book.epub").stat().st_size, len(audiobook))
     size = sum(sizes.values())
 
     assert run(environment, "replicate", "--dry-run") == (
         0,
-        {"to copy": [3, size], "to remove": [0, 0], "to move": [0, 0]},
+        {"to copy": [4, size], "to remove": [0, 0], "to move": [0, 0]},
     )
     status, done = run(environment, "replicate")
-    assert (status, done["copied"], done["left"]) == (0, [3, size], [0])
+    assert (status, done["copied"], done["left"]) == (0, [4, size], [0])
     assert run(environment, "replicate")[1]["copied"] == [0, 0]
     with visit(home) as there:
         primary, backup = there.stores()
@@ -115,17 +115,17 @@ def test_a_life_with_a_backup(home: Path, environment: dict[str, str], tmp_path:
         assert there.download() == audiobook
 
     status, done = run(environment, "restore", "--dry-run")
-    assert (status, done["to restore"], done["intact"]) == (0, [1, len(audiobook)], [2])
+    assert (status, done["to restore"], done["intact"]) == (0, [1, len(audiobook)], [3])
     status, done = run(environment, "restore")
     assert (status, done["restored"], done["failed"]) == (0, [1, len(audiobook)], [0])
-    assert run(environment, "restore", "--check", "5") == (0, {"read": [3, size], "different": [0], "failed": [0]})
+    assert run(environment, "restore", "--check", "5") == (0, {"read": [4, size], "different": [0], "failed": [0]})
     with visit(home) as there:
         primary, backup = there.stores()
         assert primary == backup
         assert there.download() == audiobook
         there.spoil_copy("book")
 
-    assert run(environment, "restore", "--check", "5") == (1, {"read": [3, size], "different": [1], "failed": [0]})
+    assert run(environment, "restore", "--check", "5") == (1, {"read": [4, size], "different": [1], "failed": [0]})
     assert run(environment, "replicate")[1]["copied"][0] == 1
     assert run(environment, "restore", "--check", "5")[0] == 0
 
@@ -134,15 +134,15 @@ def test_a_book_that_was_moved_is_there_all_the_same(home: Path, environment: di
     """By the function itself, as its schedule calls it."""
     with visit(home, DELETE_FROM_PRIMARY_AFTER_SYNC="1") as there:
         before = there.download()
-        assert there.cloud.invoke("ReplicateFunction")["moved"] == 3
+        assert there.cloud.invoke("ReplicateFunction")["moved"] == 4
         assert {file["storage_location"] for file in there.files().values()} == {"backup"}
-        for name in ("artifact", "metadata", "book"):
+        for name in ("artifact", "cover", "metadata", "book"):
             there.lose(name)
         assert there.download() == before
         assert there.stores()[0] == {}
         assert there.cloud.invoke("ReplicateFunction")["moved"] == 0
 
-    assert run(environment, "restore")[1]["restored"][0] == 3
+    assert run(environment, "restore")[1]["restored"][0] == 4
     with visit(home) as there:
         primary, backup = there.stores()
         assert primary == backup
@@ -168,7 +168,7 @@ def test_a_deployment_that_the_environment_names(home: Path, environment: dict[s
         }
         deployment = {**environment, **named, "DATABASE_URL": there.cloud.database_url()}
 
-        assert run(deployment, "restore", "--check", "10")[1]["read"][0] == 3
+        assert run(deployment, "restore", "--check", "10")[1]["read"][0] == 4
         assert run(deployment, "replicate")[1]["copied"] == [0, 0]
 
         without = {name: value for name, value in deployment.items() if name != "BACKUP_BUCKET"}

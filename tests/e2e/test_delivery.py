@@ -32,7 +32,7 @@ def test_the_same_event_three_times_and_the_confirmation_at_once_make_one_audiob
     until(lambda: operator.idle(hidden), "the end of all messages")
     assert operator.jobs_of(reader.id) == [file["job"]["id"]]
     made = [key for key in operator.objects_of(reader.id) if "/audiobooks/" in key]
-    assert sorted(key.rsplit(".", 1)[1] for key in made) == ["m4b", "metadata"]
+    assert sorted(key.rsplit(".", 1)[1] for key in made) == ["cover", "m4b", "metadata"]
     assert operator.outcomes(file["job"]["id"]).count("spoken") == len(audiobook["chapters"])
     assert operator.balance(reader.id) == SIGN_UP_CREDITS - 1
 

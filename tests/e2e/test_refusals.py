@@ -39,11 +39,15 @@ def test_a_refused_audiobook_is_not_there(reader: Reader) -> None:
     assert reader.call("GET", f"/api/audiobooks/{job_id}")[0] == 404
 
 
-def test_a_voice_that_there_is_not_leaves_the_book_for_another_try(reader: Reader, operator: Operator) -> None:
-    job = reader.ended(reader.send(WHOLE, voice="espeak:klingon-opera"))
-    assert job["error"]["code"] == "unknown_voice"
+def test_a_voice_of_another_language_leaves_the_book_for_another_try(reader: Reader, operator: Operator) -> None:
+    job = reader.ended(reader.send(WHOLE, voice="espeak:de"))
+    assert job["error"]["code"] == "voice_language"
     assert operator.balance(reader.id) == SIGN_UP_CREDITS
     assert [key.rpartition("/")[2] for key in operator.objects_of(reader.id)] == ["source"]
+    status, refused = reader.call("POST", "/api/jobs", {"file_id": job["file_id"], "voice": "espeak:klingon-opera"})
+    assert (status, refused["error"]["code"]) == (422, "unknown_voice")
+    there = {voice["id"] for voice in reader.call("GET", "/api/voices")[1]["voices"]}
+    assert there > set(refused["error"]["details"]["voices"]) <= there
     status, again = reader.call("POST", "/api/jobs", {"file_id": job["file_id"], "voice": "espeak:en-gb"})
     assert status == 202
     assert len(reader.audiobook(again["id"])["chapters"]) == 2

@@ -102,7 +102,7 @@ def test_a_plain_text_book(reader: Reader) -> None:
 
 
 def test_the_reader_chooses_voice_and_title(reader: Reader) -> None:
-    book = epub({"Eins": ["Es war einmal."]}, title="Ein Buch")
+    book = epub({"Eins": ["Es war einmal."]}, title="Ein Buch", language="de")
     job_id = reader.send(book, voice="espeak:de", title="Mein Buch")
     audiobook = reader.audiobook(job_id)
     assert (audiobook["title"], audiobook["voice"]) == ("Mein Buch", "espeak:de")

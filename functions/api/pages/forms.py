@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 from fastapi import Depends, Request
 
-from ebookvoice.domain.errors import InvalidCodeError
+from ebookvoice.domain.access import InvalidCodeError
 from ebookvoice.domain.identity import Proof
 from functions.api.errors import InvalidRequestError
 from functions.api.schemas.auth import MAX_EMAIL

@@ -5,13 +5,8 @@ from typing import Annotated
 from aws_lambda_powertools import Logger
 from fastapi import APIRouter, Query, Response, status
 
-from ebookvoice.domain.errors import (
-    ForbiddenError,
-    InvalidStateError,
-    NotAuthenticatedError,
-    NotFoundError,
-    ReauthenticationRequiredError,
-)
+from ebookvoice.domain.access import ForbiddenError, NotAuthenticatedError, ReauthenticationRequiredError
+from ebookvoice.domain.errors import InvalidStateError, NotFoundError
 from ebookvoice.domain.idempotency import KeyReusedError, Once
 from ebookvoice.usecases import administration, credits
 from functions.api.deps import CurrentAdmin, CurrentWorld

@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter, status
 
-from ebookvoice.domain.errors import NotAuthenticatedError, NotFoundError, NotReadyError
+from ebookvoice.domain.access import NotAuthenticatedError
+from ebookvoice.domain.errors import NotFoundError, NotReadyError
 from ebookvoice.domain.storage import GoneError, QuotaExceededError
 from ebookvoice.usecases import audiobooks
 from ebookvoice.usecases.listening import chapter_download

@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter, Response, status
 
+from ebookvoice.domain.access import InvalidCodeError, InvalidCredentialsError
 from ebookvoice.domain.account import WeakPasswordError
-from ebookvoice.domain.errors import InvalidCodeError, InvalidCredentialsError, RateLimitedError
+from ebookvoice.domain.errors import RateLimitedError
 from ebookvoice.usecases import accounts
 from functions.api.callers import CurrentCaller
 from functions.api.deps import CurrentWorld

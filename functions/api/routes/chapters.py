@@ -4,7 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 
-from ebookvoice.domain.errors import NotAuthenticatedError, NotFoundError, NotReadyError
+from ebookvoice.domain.access import NotAuthenticatedError
+from ebookvoice.domain.errors import NotFoundError, NotReadyError
 from ebookvoice.domain.storage import GoneError
 from ebookvoice.usecases.listening import chapter_download
 from functions.api.deps import CurrentUser, CurrentWorld

@@ -4,7 +4,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response, status
 
-from ebookvoice.domain.errors import NotAuthenticatedError, RateLimitedError
+from ebookvoice.domain.access import NotAuthenticatedError
+from ebookvoice.domain.errors import RateLimitedError
 from ebookvoice.domain.idempotency import KeyReusedError, Once
 from ebookvoice.domain.payments import PaymentsDisabledError, UnknownPackError
 from ebookvoice.domain.returns import ReturnRefusedError

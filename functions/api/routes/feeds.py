@@ -5,7 +5,8 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response, status
 
-from ebookvoice.domain.errors import NotAuthenticatedError, NotFoundError, RateLimitedError
+from ebookvoice.domain.access import NotAuthenticatedError
+from ebookvoice.domain.errors import NotFoundError, RateLimitedError
 from ebookvoice.domain.feed import TooManyFeedsError
 from ebookvoice.domain.storage import GoneError
 from ebookvoice.usecases import feed_files, feeds

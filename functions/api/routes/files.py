@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, status
 
+from ebookvoice.domain.access import NotAuthenticatedError
 from ebookvoice.domain.errors import (
     InvalidStateError,
-    NotAuthenticatedError,
     NotFoundError,
     NotReadyError,
     UploadExpiredError,

@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter, status
 
-from ebookvoice.domain.errors import ForbiddenError, NotAuthenticatedError, NotFoundError
+from ebookvoice.domain.access import ForbiddenError, NotAuthenticatedError
+from ebookvoice.domain.errors import NotFoundError
 from ebookvoice.ports.records.limits import Flag
 from ebookvoice.usecases import flags
 from functions.api.deps import CurrentAdmin, CurrentWorld

@@ -7,15 +7,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from ebookvoice.domain.errors import (
+from ebookvoice.domain.access import (
     AccountExistsError,
     CrossSiteError,
-    EbookVoiceError,
     InvalidCodeError,
     ProviderDisabledError,
-    RateLimitedError,
     SignInRefusedError,
 )
+from ebookvoice.domain.errors import EbookVoiceError, RateLimitedError
 from ebookvoice.domain.returns import ReturnRefusedError, with_fragment, with_query
 from ebookvoice.domain.session import Mode
 from ebookvoice.usecases import google

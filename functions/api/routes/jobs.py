@@ -5,11 +5,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response, status
 
+from ebookvoice.domain.access import NotAuthenticatedError
 from ebookvoice.domain.errors import (
     EngineNotConfiguredError,
     InsufficientCreditsError,
     InvalidStateError,
-    NotAuthenticatedError,
     NotFoundError,
     RateLimitedError,
     UnknownPartError,

@@ -6,8 +6,8 @@ They open sessions of browsers only, and are no part of the API's description.
 from fastapi import APIRouter, Request, status
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from ebookvoice.domain.access import InvalidCodeError
 from ebookvoice.domain.account import WeakPasswordError
-from ebookvoice.domain.errors import InvalidCodeError
 from ebookvoice.domain.session import Mode
 from ebookvoice.usecases import accounts, second_factor
 from ebookvoice.usecases.sessions import SignedIn

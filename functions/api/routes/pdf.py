@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter
 
+from ebookvoice.domain.access import NotAuthenticatedError
 from ebookvoice.domain.documents import NotPrintedError
-from ebookvoice.domain.errors import NotAuthenticatedError, NotFoundError, NotReadyError
+from ebookvoice.domain.errors import NotFoundError, NotReadyError
 from ebookvoice.domain.storage import GoneError
 from ebookvoice.usecases import pdf_export
 from functions.api.deps import CurrentUser, CurrentWorld

@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter, status
 
-from ebookvoice.domain.errors import InvalidStateError, NotAuthenticatedError, NotFoundError, RateLimitedError
+from ebookvoice.domain.access import NotAuthenticatedError
+from ebookvoice.domain.errors import InvalidStateError, NotFoundError, RateLimitedError
 from ebookvoice.domain.storage import NotPublicError, QuotaExceededError
 from ebookvoice.usecases import publishing
 from ebookvoice.usecases.gallery import list_pictures

@@ -2,12 +2,12 @@
 
 from fastapi import APIRouter, Response, status
 
+from ebookvoice.domain.access import NotAuthenticatedError
 from ebookvoice.domain.errors import (
     CorruptBookError,
     EncryptedBookError,
     InvalidStateError,
     NotABookError,
-    NotAuthenticatedError,
     NoTextError,
     NoTextLayerError,
     NotFoundError,

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from ebookvoice.domain.errors import NotAuthenticatedError
+from ebookvoice.domain.access import NotAuthenticatedError
 from ebookvoice.usecases.pronunciations import find_pronunciations, set_pronunciations
 from functions.api.deps import CurrentUser, CurrentWorld
 from functions.api.errors import BodyTooLargeError, documented

@@ -2,12 +2,8 @@
 
 from fastapi import APIRouter, status
 
-from ebookvoice.domain.errors import (
-    InvalidCodeError,
-    InvalidCredentialsError,
-    NotAuthenticatedError,
-    RateLimitedError,
-)
+from ebookvoice.domain.access import InvalidCodeError, InvalidCredentialsError, NotAuthenticatedError
+from ebookvoice.domain.errors import RateLimitedError
 from ebookvoice.usecases import reauthentication
 from functions.api.deps import CurrentPrincipal, CurrentWorld
 from functions.api.errors import BodyTooLargeError, InvalidRequestError, documented

@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter, Response
 
+from ebookvoice.domain.access import NotAuthenticatedError
 from ebookvoice.domain.errors import (
     EngineNotConfiguredError,
     InvalidStateError,
-    NotAuthenticatedError,
     NotFoundError,
     RateLimitedError,
     UnknownVoiceError,

@@ -3,13 +3,8 @@
 from aws_lambda_powertools import Logger
 from fastapi import APIRouter, Response, status
 
-from ebookvoice.domain.errors import (
-    InvalidCodeError,
-    InvalidStateError,
-    NotAuthenticatedError,
-    RateLimitedError,
-    ReauthenticationRequiredError,
-)
+from ebookvoice.domain.access import InvalidCodeError, NotAuthenticatedError, ReauthenticationRequiredError
+from ebookvoice.domain.errors import InvalidStateError, RateLimitedError
 from ebookvoice.usecases import second_factor
 from functions.api.callers import CurrentCaller
 from functions.api.deps import CurrentPrincipal, CurrentWorld

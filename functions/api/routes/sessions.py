@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter, Response, status
 
+from ebookvoice.domain.access import NotAuthenticatedError, ReauthenticationRequiredError
 from ebookvoice.domain.account import WeakPasswordError
-from ebookvoice.domain.errors import NotAuthenticatedError, NotFoundError, ReauthenticationRequiredError
+from ebookvoice.domain.errors import NotFoundError
 from ebookvoice.domain.session import Ended, Mode
 from ebookvoice.usecases import accounts, sessions
 from functions.api import cookies

@@ -3,7 +3,8 @@
 from aws_lambda_powertools import Logger
 from fastapi import APIRouter, Response, status
 
-from ebookvoice.domain.errors import NotAuthenticatedError, RateLimitedError, ReauthenticationRequiredError
+from ebookvoice.domain.access import NotAuthenticatedError, ReauthenticationRequiredError
+from ebookvoice.domain.errors import RateLimitedError
 from ebookvoice.domain.session import Mode
 from ebookvoice.usecases import erasure, export, profile, quotas
 from functions.api import cookies

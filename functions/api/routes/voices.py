@@ -1,19 +1,16 @@
 """Voices: who can speak, and how they sound."""
 
-import hashlib
+from hashlib import sha256
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Path, Query, Response, status
+from fastapi import APIRouter, Path, Query, Request, Response, status
 
+from ebookvoice.domain.access import NotAuthenticatedError
 from ebookvoice.domain.direction import Direction, Prosody
-from ebookvoice.domain.errors import (
-    EngineNotConfiguredError,
-    NotAuthenticatedError,
-    RateLimitedError,
-    UnknownVoiceError,
-)
+from ebookvoice.domain.errors import EngineNotConfiguredError, RateLimitedError, UnknownVoiceError
 from ebookvoice.usecases import samples, voices
 from ebookvoice.usecases.voices import VoiceSelection
+from functions.api.conditional import unchanged, validators
 from functions.api.deps import CurrentUser, CurrentWorld
 from functions.api.errors import documented
 from functions.api.samples import SPEAKING, answer
@@ -36,20 +33,20 @@ CACHED = "private, max-age=3600"
     },
 )
 def list_voices(
+    request: Request,
     world: CurrentWorld,
     user_id: CurrentUser,  # noqa: ARG001 - for people who are signed in
     language: Annotated[Language | None, Query(description="Only voices of this language, e.g. de or en-GB.")] = None,
     engine: Annotated[Line | None, Query(description="Only voices of this engine.")] = None,
     gender: Annotated[Line | None, Query(description="Only voices of this gender, e.g. female.")] = None,
-    if_none_match: Annotated[str | None, Header(description="The ETag of a list that is known already.")] = None,
 ) -> Response:
     """List the voices, each engine's best ones first. The whole list comes at once, with an ETag."""
     found = voices.list_voices(world, VoiceSelection(language, engine, gender))
     body = VoicesPublic.of(found).model_dump_json().encode()
-    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    headers = {"ETag": etag, "Cache-Control": CACHED if found else "no-store"}
-    if etag in [tag.strip().removeprefix("W/") for tag in (if_none_match or "").split(",")]:
-        return Response(None, status.HTTP_304_NOT_MODIFIED, headers)
+    etag = sha256(body).hexdigest()
+    headers = {"Cache-Control": CACHED if found else "no-store", **validators(etag)}
+    if unchanged(request.headers, etag):
+        return Response(status_code=status.HTTP_304_NOT_MODIFIED, headers=headers)
     return Response(body, headers=headers, media_type="application/json")
 
 

@@ -4,11 +4,9 @@ import shutil
 from array import array
 from pathlib import Path
 
-import av
-
 from functions.convert.audio.audio_track import AudioTrack
+from functions.convert.audio.ear import Ear
 from functions.convert.audio.encode import AacEncoder
-from functions.convert.audio.loudness import OVERSAMPLING, Meter
 from functions.convert.audio.measurement import Measurement
 from functions.convert.audio.mp4 import SEGMENT_BRAND, file_header
 
@@ -53,21 +51,3 @@ class AacWriter:
             self._sizes.append(len(packet))
             self._packets.write(packet)
             self._ear.listen(packet)
-
-
-class Ear:
-    """Decodes AAC packets as a player does, and measures what comes out."""
-
-    def __init__(self, sample_rate: int, config: bytes) -> None:
-        self._decoder = av.CodecContext.create("aac", "r")
-        self._decoder.extradata = config
-        self._meter = Meter(sample_rate, "fltp", oversampling=OVERSAMPLING)
-
-    def listen(self, packet: bytes) -> None:
-        """Take the next packet."""
-        for frame in self._decoder.decode(av.Packet(packet)):
-            self._meter.measure(frame)
-
-    def measured(self) -> Measurement:
-        """End the listening."""
-        return self._meter.result()

@@ -1,8 +1,6 @@
 """The gain of a limiter over time: low enough at every peak, and never in a hurry."""
 
 import math
-from collections.abc import Sequence
-from itertools import pairwise
 
 SLOPE = 0.1
 """What the gain changes by at most from cell to cell: from nothing to all within ten of them."""
@@ -12,27 +10,30 @@ REACH = math.ceil(1 / SLOPE)
 
 
 class Envelope:
-    """Follows the gains that are needed, cell by cell."""
+    """The gain at the boundaries of cells, of which number n is the one where cell n begins; 1.0 unless lowered."""
 
     def __init__(self) -> None:
-        self._needed = 1.0
-        self._node: float | None = None
+        self._low: dict[int, float] = {}
+        self._taken = 0
 
-    @property
-    def open(self) -> bool:
-        """Tell whether nothing that came before still calls for less than all."""
-        return self._needed == 1.0 and self._node in (None, 1.0)
+    def lower(self, cell: int, gain: float) -> None:
+        """Let a cell have that gain (0 … 1) at most, and its neighbours what leads there."""
+        self._fall(cell, gain, -1)
+        self._fall(cell + 1, gain, 1)
 
-    def advance(self, cells: int, needed: Sequence[float]) -> list[float]:
-        """Move on by so many cells; return the gain at their cells + 1 boundaries.
+    def take(self, end: int) -> list[tuple[int, float, float]]:
+        """Return the cells before `end` whose gain is not 1.0 throughout, in order, and their gains at both ends.
 
-        `needed` tells the gain (0 … 1) that each of them needs, and of at least REACH more unless the audio ends.
+        Each is returned once, and must not be lowered later: REACH cells before all that is unknown it won't be.
         """
-        levels = [min(pair) for pair in pairwise([self._needed, *needed, 1.0])]
-        for index in range(len(levels) - 2, -1, -1):
-            levels[index] = min(levels[index], levels[index + 1] + SLOPE)
-        nodes = [levels[0] if self._node is None else self._node]
-        for level in levels[1 : cells + 1]:
-            nodes.append(min(level, nodes[-1] + SLOPE))
-        self._needed, self._node = needed[cells - 1], nodes[-1]
-        return nodes
+        low = self._low
+        cells = sorted({cell for boundary in low for cell in (boundary - 1, boundary) if self._taken <= cell < end})
+        taken = [(cell, low.get(cell, 1.0), low.get(cell + 1, 1.0)) for cell in cells]
+        self._low = {boundary: gain for boundary, gain in low.items() if boundary >= end}
+        self._taken = end
+        return taken
+
+    def _fall(self, boundary: int, gain: float, step: int) -> None:
+        while gain < self._low.get(boundary, 1.0):
+            self._low[boundary] = gain
+            boundary, gain = boundary + step, gain + SLOPE

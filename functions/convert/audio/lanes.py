@@ -8,23 +8,28 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def ahead(tasks: Iterable[Callable[[], T]], lanes: int) -> Generator[T, None, None]:
-    """Yield the tasks' results in order, with up to `lanes` tasks at work; a single lane works in the caller's thread.
+def ahead(tasks: Iterable[tuple[int, Callable[[], T]]], lanes: int, room: int) -> Generator[T, None, None]:
+    """Yield the results of tasks, each of a size, in order, with up to `lanes` of them at work.
 
-    At most lanes + 1 results wait. The first error that any task raises cancels what has not begun, and is raised when
-    what has begun is over: no thread outlives the iteration. Close the iterator if it may be left early.
+    At most lanes + 1 results wait, and what is at work, waits or is being used is of size `room` at most; a larger task
+    has it to itself. A single lane works in the caller's thread and not ahead. The first error that any task raises
+    cancels what has not begun, and is raised when what has begun is over: no thread outlives the iteration. Close the
+    iterator if it may be left early.
     """
     if lanes == 1:
-        for task in tasks:
+        for _, task in tasks:
             yield task()
         return
     with ThreadPoolExecutor(lanes) as pool:
         waiting: deque[Future[T]] = deque()
+        sizes: deque[int] = deque()
         try:
-            for task in tasks:
-                waiting.append(pool.submit(task))
-                if len(waiting) > lanes:
+            for size, task in tasks:
+                while len(waiting) > lanes or (waiting and sum(sizes) + size > room):
                     yield _first(waiting)
+                    sizes.popleft()
+                waiting.append(pool.submit(task))
+                sizes.append(size)
             while waiting:
                 yield _first(waiting)
         finally:

@@ -4,102 +4,84 @@ The signal itself is neither resampled nor delayed: oversampling only finds the 
 there are none, the samples come out as they went in.
 """
 
-from array import array
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
 
-import av
-
-from functions.convert.audio.chain import Chain
 from functions.convert.audio.envelope import REACH, Envelope
-from functions.convert.audio.loudness import OVERSAMPLING
-from functions.convert.audio.ramps import scaled
-from functions.convert.audio.samples import BYTES_PER_SAMPLE, wrap
+from functions.convert.audio.peaks import CONTEXT, PeakFinder
+from functions.convert.audio.samples import BYTES_PER_SAMPLE, silence
+from functions.convert.audio.shaping import Shaper
 
 _CELLS_A_SECOND = 200
-_CELLS = 20
-"""In a block. The gain is set anew every 5 ms; peaks are looked for in blocks of 100 ms first."""
-_BLOCKS_AHEAD = -(-REACH // _CELLS)
-_CALM = (1.0,) * _CELLS
-
-_LIMIT = 2.0
-"""What the threshold is while peaks are looked for: the highest byte of a 32-bit float tells whether it is less."""
-_HIGH = bytes(byte & 0x7F >= 0x40 for byte in range(256))
+"""The gain is set anew every 5 ms."""
 
 
 def limited(blocks: Iterable[bytes], sample_rate: int, threshold: float) -> Iterator[bytes]:
-    """Hold the true peaks of PCM below a threshold, an amplitude (1.0: 0 dBFS); as many samples come out as go in."""
+    """Hold the true peaks of PCM below a threshold, an amplitude (1.0: 0 dBFS); as many samples come out as go in.
+
+    Silence is taken to come before and after. Fastest with long blocks.
+    """
     limiter = Limiter(sample_rate, threshold)
     for block in blocks:
-        yield from limiter.limit(block)
-    yield from limiter.finish()
+        yield limiter.limit(block)
+    yield limiter.finish()
 
 
 class Limiter:
-    """Blocks of 100 ms wait until it is known what comes within the envelope's reach behind them."""
+    """Audio waits until it is known what comes within the envelope's reach behind it."""
 
     def __init__(self, sample_rate: int, threshold: float) -> None:
-        self._sample_rate = sample_rate
         self._cell = sample_rate // _CELLS_A_SECOND
-        block = self._cell * _CELLS
-        self._block_bytes = block * BYTES_PER_SAMPLE
-        blocks = ("asetnsamples", f"n={block * OVERSAMPLING}:p=0")
-        scale = [("aformat", "sample_fmts=flt"), ("volume", f"{_LIMIT / threshold:.6f}:precision=float")]
-        upsampling = ("aresample", str(sample_rate * OVERSAMPLING))
-        self._finder = Chain(sample_rate, "s16", [*scale, upsampling, blocks])
+        self._threshold = threshold
+        self._finder = PeakFinder(sample_rate, self._cell)
         self._envelope = Envelope()
-        self._given = 0
-        self._pcm = bytearray()
-        self._needed: deque[Sequence[float]] = deque()
+        self._shaper = Shaper(sample_rate, self._cell)
+        self._pcm = bytearray(silence(CONTEXT))
+        self._searched = self._settled = 0
 
-    def limit(self, pcm: bytes) -> Iterator[bytes]:
-        """Take PCM of any length; yield what is settled by now."""
-        if pcm:
-            frame = wrap(pcm, self._sample_rate, self._given)
-            self._given += frame.samples
-            self._pcm += pcm
-            self._find(frame)
-            yield from self._settled(_BLOCKS_AHEAD)
+    def limit(self, pcm: bytes) -> bytes:
+        """Take PCM of any length; return what is settled by now."""
+        self._pcm += pcm
+        known = self._settled + (len(self._pcm) // BYTES_PER_SAMPLE - 2 * CONTEXT) // self._cell
+        self._search(known)
+        return self._settle(known - REACH)
 
-    def finish(self) -> Iterator[bytes]:
-        """Yield the rest."""
-        self._find(None)
-        yield from self._settled(0)
-        yield bytes(self._pcm)
+    def finish(self) -> bytes:
+        """Return the rest."""
+        missing = (CONTEXT - len(self._pcm) // BYTES_PER_SAMPLE) % self._cell
+        self._pcm += silence(missing + CONTEXT)
+        cells = (len(self._pcm) // BYTES_PER_SAMPLE - 2 * CONTEXT) // self._cell
+        self._search(self._settled + cells)
+        rest = self._settle(self._settled + cells)
+        return rest[: len(rest) - missing * BYTES_PER_SAMPLE]
 
-    def _find(self, frame: av.AudioFrame | None) -> None:
-        for upsampled in self._finder.push(frame):
-            wave = memoryview(upsampled.planes[0]).cast("f")[: upsampled.samples]
-            high = bytes(wave)[3::4].translate(_HIGH)
-            self._needed.append(self._gains(wave, high) if 1 in high else _CALM)
+    def _search(self, known: int) -> None:
+        """Look for peaks up to the cell before which everything is known, context included."""
+        first, last = (BYTES_PER_SAMPLE * self._cell * (cell - self._settled) for cell in (self._searched, known))
+        if first < last:
+            unknown = bytes(self._pcm[first : last + 2 * CONTEXT * BYTES_PER_SAMPLE])
+            for cell, height in self._finder.above(unknown, self._threshold):
+                self._envelope.lower(self._searched + cell, self._threshold / height)
+            self._searched = known
 
-    def _gains(self, wave: "memoryview[float]", high: bytes) -> list[float]:
-        """Tell for every cell the gain that brings its highest peak down to the threshold."""
-        length = self._cell * OVERSAMPLING
-        gains = [1.0] * -(-len(wave) // length)
-        for index in range(len(gains)):
-            cell = slice(index * length, (index + 1) * length)
-            if 1 in high[cell]:
-                samples = wave[cell].tolist()
-                gains[index] = _LIMIT / max(max(samples), -min(samples))
-        return gains
+    def _settle(self, end: int) -> bytes:
+        """Let go of the cells before `end`; keep the context of those behind it."""
+        size = BYTES_PER_SAMPLE * self._cell
+        length = max(0, end - self._settled) * size
+        start = CONTEXT * BYTES_PER_SAMPLE
+        out = self._pcm[start : start + length]
+        if length:
+            self._shape(out)
+        del self._pcm[:length]
+        self._settled += length // size
+        return bytes(out)
 
-    def _settled(self, ahead: int) -> Iterator[bytes]:
-        """Yield the blocks behind which at least so many more are known."""
-        while len(self._needed) > ahead:
-            known = [gain for _, gains in zip(range(1 + _BLOCKS_AHEAD), self._needed, strict=False) for gain in gains]
-            cells = len(self._needed.popleft())
-            block = bytes(self._pcm[: self._block_bytes])
-            del self._pcm[: self._block_bytes]
-            calm = self._envelope.open and min(known) == 1.0
-            yield block if calm else self._shaped(block, self._envelope.advance(cells, known))
-
-    def _shaped(self, pcm: bytes, nodes: Sequence[float]) -> bytes:
-        """Apply the gain, which goes from node to node."""
-        samples = array("h", pcm)
-        for position, (first, last) in enumerate(pairwise(nodes)):
-            if min(first, last) < 1.0:
-                cell = slice(position * self._cell, (position + 1) * self._cell)
-                samples[cell] = scaled(samples[cell], first, last)
-        return samples.tobytes()
+    def _shape(self, pcm: bytearray) -> None:
+        """Apply the gain to what is settled next."""
+        size = BYTES_PER_SAMPLE * self._cell
+        shaped = self._envelope.take(self._settled + len(pcm) // size)
+        places = [slice((cell - self._settled) * size, (cell - self._settled + 1) * size) for cell, _, _ in shaped]
+        audio = b"".join(pcm[place] for place in places)
+        if audio:
+            audio = self._shaper.shape(audio, [(first, last) for _, first, last in shaped])
+        for index, place in enumerate(places):
+            pcm[place] = audio[index * size : (index + 1) * size]

@@ -12,7 +12,7 @@ from functions.convert.audio.joining import joined
 from functions.convert.audio.levels import Aim, Setting
 from functions.convert.audio.measurement import Measurement, decibels
 from functions.convert.audio.process import processed
-from functions.convert.audio.rehearsal import EXCERPT_S, rehearsed
+from functions.convert.audio.rehearsal import rehearsed
 from functions.convert.audio.source import Source
 from functions.convert.audio.writing import ChapterWriter
 
@@ -88,7 +88,7 @@ def _first(aim: Aim, source: Source) -> Setting:
     setting = aim.setting(source.sound)
     if aim.loudness is None or setting.ceiling is None:
         return setting
-    return rehearsed(setting, source.excerpt(EXCERPT_S), source.sample_rate)
+    return rehearsed(setting, source.excerpt(), source.sample_rate)
 
 
 def _write(blocks: Iterable[bytes], writers: Sequence[ChapterWriter]) -> None:

@@ -21,11 +21,14 @@ from functions.convert.audio.recording import Recording
 from functions.convert.audio.respoken import as_written, respoken
 from functions.convert.audio.segment import FORMAT
 
+_ROOM = 24_000
+"""Characters: about 70 MB of PCM at 24 kHz, 60 ms each. Most segments have far fewer as a whole."""
+
 
 class SegmentNarrator:
     """Implements Narrator. Paragraphs are spoken ahead in as many lanes as the engine has, and encoded beside that.
 
-    At most lanes + 2 paragraphs of PCM are in memory.
+    At most lanes + 2 paragraphs of PCM are in memory: those of _ROOM characters, or a single longer one.
     """
 
     def __init__(self, engine_for: Callable[[str], SpeechEngine]) -> None:
@@ -56,13 +59,16 @@ class SegmentNarrator:
         steps = list(pauses.steps(segment, direction.pauses, engine.sample_rate))
         paragraphs = segment.paragraphs
         tasks = [
-            partial(_speak, engine, voice, direction, paragraphs[step.paragraph])
+            (
+                len(paragraphs[step.paragraph].text),
+                partial(_speak, engine, voice, direction, paragraphs[step.paragraph]),
+            )
             for step in steps
             if step.paragraph is not None
         ]
         audio, timings_path = directory / "segment.flac", directory / "segment.json"
         narrated = sum(len(paragraph.text) for paragraph in paragraphs if not pauses.speakable(paragraph))
-        with Recording(audio, engine.sample_rate) as recording, closing(ahead(tasks, engine.lanes)) as speeches:
+        with Recording(audio, engine.sample_rate) as recording, closing(ahead(tasks, engine.lanes, _ROOM)) as speeches:
             for silence, index in steps:
                 recording.pause(silence)
                 if index is not None:

@@ -13,7 +13,7 @@ def processed(blocks: Iterable[bytes], sample_rate: int, setting: Setting) -> It
     """Apply a setting to PCM; as many samples come out as go in."""
     blocks = gathered(blocks)
     if setting.ceiling is not None:
-        blocks = gathered(limited(blocks, sample_rate, amplitude(setting.ceiling - setting.gain)))
+        blocks = limited(blocks, sample_rate, amplitude(setting.ceiling - setting.gain))
     return amplified(blocks, sample_rate, setting.gain) if setting.gain else blocks
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 import av
 
 BYTES_PER_SAMPLE = 2
+_SIZES = {"s16": BYTES_PER_SAMPLE, "flt": 4}
 
 _LONG_BYTES = 1 << 18
 """About 6 seconds."""
@@ -27,9 +28,9 @@ def gathered(blocks: Iterable[bytes]) -> Iterator[bytes]:
     yield bytes(gathering)
 
 
-def wrap(pcm: bytes, sample_rate: int, start: int) -> av.AudioFrame:
-    """Wrap PCM that begins at sample `start` for FFmpeg."""
-    frame = av.AudioFrame(format="s16", layout="mono", samples=len(pcm) // BYTES_PER_SAMPLE)
+def wrap(pcm: bytes, sample_rate: int, start: int, sample_format: str = "s16") -> av.AudioFrame:
+    """Wrap PCM, or samples of another format (`flt`), that begins at sample `start` for FFmpeg."""
+    frame = av.AudioFrame(format=sample_format, layout="mono", samples=len(pcm) // _SIZES[sample_format])
     frame.planes[0].update(pcm)
     frame.sample_rate = sample_rate
     frame.time_base = Fraction(1, sample_rate)

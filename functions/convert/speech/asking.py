@@ -40,7 +40,7 @@ class OpenGate:
 
 
 class _Unheard:
-    def report(self, verdict: Verdict) -> None:
+    def report(self, verdict: Verdict, wish_s: float = 0.0) -> None:
         """Take no notice."""
 
 
@@ -120,7 +120,7 @@ class Asker:
                 answer = self.service.ask(line)
                 whole = self.service.examine(line, answer)
             except SpeechError as error:
-                turn.report(_verdict(error, proven))
+                turn.report(_verdict(error, proven), _wish(error))
                 raise
             turn.report(Verdict.FINE)
             return answer, whole

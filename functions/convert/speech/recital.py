@@ -36,7 +36,7 @@ class _UnspeakableError(Exception):
         self.span = span
 
 
-class _MuteError(SpeechError):
+class _MuteError(Exception):
     """A voice that does not even say what any voice can say."""
 
 
@@ -44,7 +44,8 @@ class Recital:
     """Speaks the parts of one paragraph.
 
     When a part fails, something that anybody can say shows whether the voice still speaks. If it does, the part is
-    tried again, then halved: between sentences, then between words. If not, nothing is gained by asking for less.
+    tried again, then halved: between sentences, then between words. If not, nothing is gained by asking for less. It is
+    asked after every part that fails: a service that falls silent in the middle is no fault of the text.
     """
 
     def __init__(
@@ -70,7 +71,7 @@ class Recital:
         try:
             return [self._say(span, role)]
         except _MuteError:
-            return [self._helped_out(span, ProviderBusyError(self._asker.service.name, _COMES_BACK_S))]
+            return [self._helped_out(span, self._busy())]
         except SpeechError:
             return self._smaller(span, role)
 
@@ -81,6 +82,8 @@ class Recital:
             return [part for half in halves for part in self.parts(_within(span, half), role)]
         try:
             return self._in_words(span, role)
+        except _MuteError:
+            return [self._helped_out(span, self._busy())]
         except _UnspeakableError as error:
             return [self._helped_out(span, PassageFailedError(in_its_sentence(self._text, error.span)))]
 
@@ -111,11 +114,14 @@ class Recital:
         for voice in self._siblings()[:_SIBLINGS]:
             try:
                 part = self._say(span, Role(voice, Why.FALLBACK))
-            except SpeechError:
+            except (SpeechError, _MuteError):
                 continue
             self._helped = True
             return part
         raise otherwise
+
+    def _busy(self) -> ProviderBusyError:
+        return ProviderBusyError(self._asker.service.name, _COMES_BACK_S)
 
     def _say(self, span: Span, role: Role) -> Part:
         line = Line(self._text[span.start : span.end], role.voice, self._prosody)
@@ -128,6 +134,7 @@ class Recital:
             return Part(span, role, self._asker.say(line, proven=True))
         except SpeechError:
             self._failures += 1
+            self._prove(role.voice)
             raise
 
     def _prove(self, voice: str) -> None:

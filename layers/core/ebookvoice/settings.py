@@ -7,7 +7,6 @@ from functools import cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Self
 
-from ebookvoice.domain.limits import Limit
 from ebookvoice.domain.payments import Pack
 
 HOUR = 3600
@@ -170,41 +169,6 @@ class Settings:
     def engines(self) -> tuple[str, ...]:
         """List the speech engines whose voices can be chosen; the default one is among them."""
         return tuple(sorted(_items(f"{self.speech_engines},{self.default_engine}")))
-
-    @property
-    def samples(self) -> Limit:
-        """Limit the samples that are spoken for somebody: they cost nothing but the engine's time."""
-        return Limit("samples", self.sample_limit, HOUR)
-
-    @property
-    def auth(self) -> Limit:
-        """Limit the attempts to come in."""
-        return Limit("auth", self.auth_limit, self.auth_window)
-
-    @property
-    def google(self) -> Limit:
-        """Limit the ways out to Google, which a page elsewhere can make a visitor's browser begin."""
-        return Limit("google", self.auth_limit, self.auth_window)
-
-    @property
-    def uploads(self) -> Limit:
-        """Limit the announced uploads."""
-        return Limit("uploads", self.upload_limit, self.upload_window)
-
-    @property
-    def jobs(self) -> Limit:
-        """Limit the conversions asked for."""
-        return Limit("jobs", self.job_limit, self.job_window)
-
-    @property
-    def publications(self) -> Limit:
-        """Limit how often pictures are published."""
-        return Limit("publications", self.publication_limit, HOUR)
-
-    @property
-    def checkouts(self) -> Limit:
-        """Limit the checkouts that are begun with the payment provider."""
-        return Limit("checkouts", self.checkout_limit, HOUR)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:

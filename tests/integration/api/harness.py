@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from ebookvoice.domain.access import InvalidCodeError
 from ebookvoice.domain.account import User, normalise_email
-from ebookvoice.domain.errors import InvalidCodeError
 from ebookvoice.domain.identity import Identity
 from ebookvoice.domain.session import Client, Device, Mode
 from ebookvoice.ports.accounts import PasswordHasher

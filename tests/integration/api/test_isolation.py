@@ -15,7 +15,7 @@ import pytest
 from ebookvoice.domain.account import Role
 from ebookvoice.domain.session import Ended, Mode
 from ebookvoice.usecases import sessions
-from tests.integration.api.belongings import give, rows_about
+from tests.integration.api.belongings import AUDIO, Belongings, give, rows_about
 from tests.integration.api.harness import PASSWORD, ApiWorld, Member
 from tests.routes import OPEN, described
 from tests.unit.api import forms
@@ -84,6 +84,9 @@ PRIVATE = [
     Route("POST", "/api/files/{file_id}/confirm", 200, 404),
     Route("PUT", "/api/files/{file_id}/publication", 200, 404, file="picture_id"),
     Route("DELETE", "/api/files/{file_id}/publication", 204, 404, file="picture_id"),
+    Route("POST", "/api/files/{file_id}/sample", 202, 404, {"voice": "fake:en"}),
+    Route("GET", "/api/voices", 200, 200),
+    Route("GET", "/api/voices/{voice_id}/preview", 202, 202),
     Route("GET", "/api/pictures", 200, 200),
     Route("GET", "/api/credits", 200, 200),
     # Nothing is sold here.
@@ -99,6 +102,7 @@ PRIVATE = [
     Route("GET", "/api/audiobooks/{audiobook_id}/download", 200, 404),
     # None of its chapters is done.
     Route("GET", "/api/jobs/{job_id}/chapters/{number}/audio", 409, 404),
+    Route("POST", "/api/pdf/export", 200, 404, {"audiobook_id": "{audiobook_id}", "paper": "a4"}),
     Route("GET", "/api/feeds", 200, 200),
     Route("POST", "/api/feeds", 201, 404, {"audiobook_id": "{audiobook_id}"}),
     Route("DELETE", "/api/feeds/{feed_id}", 204, 404),
@@ -134,7 +138,7 @@ class Owner:
 
     @property
     def traces(self) -> list[str]:
-        return [value for name, value in self.ids.items() if name not in ("name", "number")]
+        return [value for name, value in self.ids.items() if name not in ("name", "number", "voice_id")]
 
 
 @pytest.fixture
@@ -142,13 +146,27 @@ def ada(world: ApiWorld) -> Owner:
     member = _member(world, Mode.BEARER)
     has, second = give(world, member.id), world.member(member.email)
     (row,) = world.rows("select id from sessions where user_id = %(u)s order by created_at desc limit 1", u=member.id)
+    _print_transcript(world, has)
     flag = f"flag_{uuid4().hex}"
     ids = {"user_id": str(member.id), "email": member.email, "session_id": str(row["id"]), "name": flag}
     ids |= {"file_id": str(has.file), "job_id": str(has.job), "audiobook_id": str(has.audiobook)}
     ids |= {"picture_id": str(has.picture), "artifact_id": str(has.artifact)}
-    ids |= {"feed_id": str(has.feed), "number": "1"}
+    ids |= {"feed_id": str(has.feed), "number": "1", "voice_id": "fake:en"}
     assert second.id == member.id
     return Owner(member, ids)
+
+
+def _print_transcript(world: ApiWorld, has: Belongings) -> None:
+    [file] = world.rows(
+        """
+        insert into files (id, user_id, job_id, kind, format, key, filename, content_type, size, sha256, state, etag)
+        select gen_random_uuid(), user_id, job_id, kind, 'transcript-a4', key || '.pdf', 'A Book.pdf',
+            'application/pdf', size, sha256, state, etag
+        from files where id = %(artifact)s returning key
+        """,
+        artifact=has.artifact,
+    )
+    world.objects.put(file["key"], AUDIO, "application/pdf")
 
 
 @pytest.fixture(params=Mode)

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from ebookvoice.domain.errors import NotAuthenticatedError
+from ebookvoice.domain.access import NotAuthenticatedError
 from ebookvoice.domain.idempotency import Once
 from ebookvoice.domain.states import Queue
 from ebookvoice.usecases import once as requests

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from ebookvoice.adapters.postgres.database import PostgresRecords
+from ebookvoice.adapters.postgres.records import open_records
 from ebookvoice.adapters.postgres.rows import Rows
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -69,7 +69,7 @@ class LedgerMachine(RuleBasedStateMachine):
     def begin(self) -> None:
         """Open the books."""
         self.cursor.execute("begin")
-        self.records = PostgresRecords(Rows(self.cursor))
+        self.records = open_records(Rows(self.cursor))
         self.people = [Person(account) for account in self.accounts]
         self.jobs = [uuid4() for _ in range(8)]
         self.holds: dict[UUID, Held] = {}

@@ -26,7 +26,10 @@ def test_a_program_gets_tokens_and_its_users_browser_nothing(world: ApiWorld, go
 
 
 def test_a_return_address_keeps_its_query(world: ApiWorld) -> None:
-    handed_over(world, secrets.token_urlsafe(32), "http://[::1]:49152/done?run=7&x=%2F")
+    verifier = secrets.token_urlsafe(32)
+    code = handed_over(world, verifier, "http://[::1]:49152/done?run=7&x=%2F")
+
+    assert world.api().post("/api/auth/google/token", {"code": code, "code_verifier": verifier}).status == 200
 
 
 @pytest.mark.parametrize("spoil", ["verifier", "code", "late", "twice"])

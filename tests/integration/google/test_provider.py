@@ -8,7 +8,8 @@ import pytest
 
 from ebookvoice.adapters.identity import openid
 from ebookvoice.adapters.identity.google import ALIASES, GoogleProvider
-from ebookvoice.domain.errors import ProviderDisabledError, SignInRefusedError, UnavailableError
+from ebookvoice.domain.access import ProviderDisabledError, SignInRefusedError
+from ebookvoice.domain.errors import UnavailableError
 from ebookvoice.usecases.google import CALLBACK
 from tests.integration.api.harness import PUBLIC_URL, ApiWorld
 from tests.integration.google.journey import APP, check_refused, come_back, sessions_in, set_out, sign_in

@@ -6,7 +6,7 @@ from typing import Protocol
 
 import pytest
 
-from ebookvoice.domain.errors import InvalidCodeError
+from ebookvoice.domain.access import InvalidCodeError
 from ebookvoice.domain.identity import Identity, Proof
 from ebookvoice.ports.identity import CredentialProvider
 

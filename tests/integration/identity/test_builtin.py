@@ -13,8 +13,9 @@ from psycopg.rows import dict_row
 from ebookvoice.adapters.identity.builtin import BuiltinProvider
 from ebookvoice.adapters.postgres.database import PostgresStore
 from ebookvoice.adapters.sealing import AesSealer
+from ebookvoice.domain.access import InvalidCodeError
 from ebookvoice.domain.account import User
-from ebookvoice.domain.errors import InvalidCodeError, UnavailableError
+from ebookvoice.domain.errors import UnavailableError
 from ebookvoice.domain.identity import Identity, Proof
 from ebookvoice.settings import Settings
 from tests.fakes import FakeClock

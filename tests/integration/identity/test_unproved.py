@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from ebookvoice.domain.errors import InvalidCodeError
+from ebookvoice.domain.access import InvalidCodeError
 from ebookvoice.domain.identity import Identity
 from ebookvoice.domain.session import Client, Device, Mode
 from ebookvoice.usecases import sign_in

@@ -93,6 +93,7 @@ def test_crashes_and_timeouts_are_counted(stand: Stand) -> None:
     stand.send(id="counted", do="crash", times=1)
     eventually(lambda: stand.cloud.restart_counts["WorkFunction"] == before + 1)
     eventually(lambda: len(stand.notes("work", "counted")) == 2)
+    assert stand.cloud.restart_counts["WorkFunction"] == before + 1
 
 
 def test_only_the_named_messages_of_a_batch_come_again(stand: Stand) -> None:

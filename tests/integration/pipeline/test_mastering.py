@@ -200,6 +200,8 @@ def test_chapters_beyond_the_last_quotation_only_count(pipeline: Pipeline, tmp_p
     assert certificate is not None
     told = [(len(chapter.substitutions), chapter.more) for chapter in certificate.chapters]
     assert told == [(MAX_PASSAGES, 1), (0, MAX_PASSAGES + 1), (0, MAX_PASSAGES + 1)]
+    query = "select jsonb_array_length(substitutions) as kept from chapters where job_id = %(job)s"
+    assert {row["kept"] for row in pipeline.rows(query, job=job_id)} == {MAX_PASSAGES}
 
 
 def test_a_chapter_that_lost_a_word_fails_the_job(pipeline: Pipeline, tmp_path: Path) -> None:

@@ -96,6 +96,15 @@ def test_a_service_that_fails_is_left_alone_by_everybody(worker: Worker, other: 
     assert other.slept == []
 
 
+def test_a_service_that_wants_to_be_left_alone_is_left_alone_by_everybody(worker: Worker, other: Worker) -> None:
+    with worker.gate().turn() as turn:
+        turn.report(Verdict.OVERLOADED, 120.0)
+    with pytest.raises(ProviderBusyError) as busy, other.gate().turn():
+        raise AssertionError
+    assert busy.value.retry_after_s == 120
+    assert other.slept == []
+
+
 def test_a_request_without_a_word_counts_as_failed(worker: Worker) -> None:
     for _ in range(worker.settings.provider_faults):
         with pytest.raises(ConnectionError), worker.gate().turn():

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from ebookvoice.domain.access import NotAuthenticatedError
 from ebookvoice.domain.account import User
-from ebookvoice.domain.errors import NotAuthenticatedError
 from ebookvoice.domain.session import Client, Ended
 from ebookvoice.usecases import sessions
 from ebookvoice.usecases.sessions import SignedIn

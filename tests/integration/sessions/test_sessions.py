@@ -6,8 +6,9 @@ from uuid import uuid4
 
 import pytest
 
+from ebookvoice.domain.access import NotAuthenticatedError, SignInRefusedError
 from ebookvoice.domain.account import User
-from ebookvoice.domain.errors import NotAuthenticatedError, NotFoundError, SignInRefusedError
+from ebookvoice.domain.errors import NotFoundError
 from ebookvoice.domain.session import Client, Ended
 from ebookvoice.usecases import sessions
 from ebookvoice.usecases.sessions import SignedIn

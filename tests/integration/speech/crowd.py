@@ -24,7 +24,7 @@ class SharedGate:
         with self._places:
             yield self
 
-    def report(self, verdict: Verdict) -> None:
+    def report(self, verdict: Verdict, wish_s: float = 0.0) -> None:
         """Take no notice."""
 
 

@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 from ebookvoice.domain.direction import Direction
-from ebookvoice.domain.errors import EngineNotConfiguredError, SpeechError, UnknownVoiceError, VoiceLanguageError
+from ebookvoice.domain.errors import (
+    EngineNotConfiguredError,
+    SpeechError,
+    UnavailableError,
+    UnknownVoiceError,
+    VoiceLanguageError,
+)
 from ebookvoice.domain.job import Conversion, Failure
 from ebookvoice.domain.speech import Quality, Voice, VoiceInfo
 from ebookvoice.domain.states import JobState
@@ -48,7 +54,7 @@ def test_voices_that_vanished_go_and_changed_ones_change(parlour: Parlour) -> No
     assert voices.list_voices(parlour, VoiceSelection()) == [changed, CLEO]
 
 
-@pytest.mark.parametrize("answer", [SpeechError(), []])
+@pytest.mark.parametrize("answer", [SpeechError(), UnavailableError(), []])
 def test_an_engine_that_is_down_keeps_its_voices_and_is_asked_again_soon(
     parlour: Parlour, answer: list[VoiceInfo] | Exception
 ) -> None:

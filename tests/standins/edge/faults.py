@@ -60,13 +60,17 @@ def never(text: str, fault: Fault, voices: Sequence[str] | None = None) -> Plan:
 
 
 def sometimes(faults: Sequence[Fault], share: float, seed: int) -> Plan:
-    """Plan to fail a share of the requests, the same ones for the same seed and order of requests."""
+    """Plan to fail a share of the requests, the same ones for the same seed."""
     return mixed({fault: share / len(faults) for fault in faults}, seed)
 
 
 def mixed(shares: Mapping[Fault, float], seed: int) -> Plan:
-    """Plan to fail a share of the requests with each fault."""
-    chance = random.Random(seed)
+    """Plan to fail a share of the requests with each fault: the same tries of the same texts, whoever comes first."""
     faults: list[Fault | None] = [*shares, None]
     weights = [*shares.values(), 1 - sum(shares.values())]
-    return lambda *_: chance.choices(faults, weights)[0]
+
+    def plan(asked: Recited, attempt: int) -> Fault | None:
+        chance = random.Random(f"{seed} {attempt} {asked.text}")
+        return chance.choices(faults, weights)[0]
+
+    return plan

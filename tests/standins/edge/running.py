@@ -41,7 +41,7 @@ class EdgeProcess:
     base: str
 
     def record(self) -> dict[str, Any]:
-        """Fetch its record: handshakes, refused, peak, tries, recited."""
+        """Fetch its record: handshakes, refused, peak, tries, recited, spans, cpu_seconds."""
         with urllib.request.urlopen(f"{self.base.replace('ws', 'http', 1)}/record", timeout=PATIENCE) as answer:  # noqa: S310
             told: dict[str, Any] = json.load(answer)
             return told

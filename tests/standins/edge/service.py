@@ -3,14 +3,15 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 from aiohttp import WSMsgType, web
 from edge_tts.drm import generate_sec_ms_gec_v2
 
+from tests.standins.edge.crowd import Crowd
 from tests.standins.edge.faults import Fault, Outage, Plan, Refusal
 from tests.standins.edge.performance import performance
 from tests.standins.edge.voices import NAMES, VOICES
@@ -23,14 +24,14 @@ _NAP_S = 0.02
 class EdgeService:
     """Answers requests as the plan says, `first_byte` seconds late and `speed` times real time (0: at once).
 
-    It keeps its own record: `tries` of each text, what was `recited` whole, `handshakes`, and `peak`, the most
-    connections at once. With `skew`, its clock is so many seconds ahead, and tokens of another time are refused.
+    It keeps its own record: `tries` of each text, what was `recited` whole, `handshakes`, and the `crowd`. `plan` may
+    be changed at any time. With `skew`, its clock is so many seconds ahead, and tokens of another time are refused.
     """
 
     def __init__(
         self, plan: Plan, refusals: Iterable[int | Refusal], first_byte: float, speed: float, skew: float | None
     ) -> None:
-        self._plan = plan
+        self.plan = plan
         self._refusals = iter(refusals)
         self._first_byte = first_byte
         self._speed = speed
@@ -39,7 +40,8 @@ class EdgeService:
         self.outages: list[Outage] = []
         self.closing = asyncio.Event()
         self.base = ""
-        self.handshakes = self.refused = self.connections = self.peak = 0
+        self.handshakes = self.refused = 0
+        self.crowd = Crowd()
         self.tries: Counter[str] = Counter()
         self.recited: list[Recited] = []
 
@@ -60,12 +62,17 @@ class EdgeService:
         """Be out of order from now on: refuse handshakes with a status, or (0) send no audio."""
         self.outages.append(Outage(self._age(), self._age() + seconds, status))
 
+    def recover(self) -> None:
+        """Be in order again."""
+        self.outages.clear()
+
     async def _list(self, request: web.Request) -> web.Response:
         return web.json_response(VOICES)
 
     async def _record(self, request: web.Request) -> web.Response:
-        told = {name: getattr(self, name) for name in ("handshakes", "refused", "peak", "tries", "recited")}
-        return web.json_response(told)
+        told = {name: getattr(self, name) for name in ("handshakes", "refused", "tries", "recited")}
+        crowd = {"peak": self.crowd.peak, "spans": self.crowd.spans}
+        return web.json_response({**told, **crowd, "cpu_seconds": time.process_time()})
 
     async def _turn(self, request: web.Request) -> web.StreamResponse:
         self.handshakes += 1
@@ -75,7 +82,7 @@ class EdgeService:
             wish = {"Retry-After": refusal.retry_after} if refusal.retry_after else {}
             now = datetime.now(UTC) + timedelta(seconds=self._skew or 0)
             return web.Response(status=refusal.status, headers={"Date": format_datetime(now, usegmt=True), **wish})
-        with self._connected():
+        with self.crowd.connected(), suppress(ConnectionResetError):  # Clients get killed.
             socket = web.WebSocketResponse(compress=False)
             await socket.prepare(request)
             words = False
@@ -106,18 +113,9 @@ class EdgeService:
     def _age(self) -> float:
         return time.monotonic() - self._born
 
-    @contextmanager
-    def _connected(self) -> Iterator[None]:
-        self.connections += 1
-        self.peak = max(self.peak, self.connections)
-        try:
-            yield
-        finally:
-            self.connections -= 1
-
     async def _answer(self, socket: web.WebSocketResponse, asked: Recited, words: bool) -> None:
         self.tries[asked.text] += 1
-        fault = self._plan(asked, self.tries[asked.text])
+        fault = self.plan(asked, self.tries[asked.text])
         if self._outage() is not None or asked.voice not in NAMES:
             fault = Fault.NO_AUDIO
         await socket.send_str(text_message("turn.start", {"context": {}}))

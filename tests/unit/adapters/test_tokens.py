@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from ebookvoice.adapters.references import HmacSigner, derive
 from ebookvoice.adapters.tokens import AUDIENCE, ISSUER, TYPE, JwtIssuer
-from ebookvoice.domain.errors import NotAuthenticatedError
+from ebookvoice.domain.access import NotAuthenticatedError
 from ebookvoice.ports.accounts import AccessClaims
 from tests.fakes import FakeClock
 

@@ -1,6 +1,6 @@
 """Passwords without hashes, and a provider that takes one code from everybody."""
 
-from ebookvoice.domain.errors import InvalidCodeError
+from ebookvoice.domain.access import InvalidCodeError
 from ebookvoice.domain.identity import Identity, Proof
 
 CODE = "123456"

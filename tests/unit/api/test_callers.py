@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 from fastapi import Request
 
-from ebookvoice.domain.errors import CrossSiteError
+from ebookvoice.domain.access import CrossSiteError
 from ebookvoice.domain.session import Device, Mode
 from ebookvoice.settings import Settings
 from ebookvoice.usecases.world import World

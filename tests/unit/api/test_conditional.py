@@ -44,3 +44,9 @@ def test_without_a_tag_the_date_does(date: str, known: bool) -> None:
 
 def test_who_has_nothing_gets_it() -> None:
     assert not unchanged({}, "abc", datetime.now(UTC))
+
+
+def test_a_version_of_unknown_age_goes_by_its_tag_alone() -> None:
+    assert validators("abc") == {"ETag": '"abc"'}
+    assert unchanged({"if-none-match": '"abc"'}, "abc")
+    assert not unchanged({"if-modified-since": DATE}, "abc")

@@ -33,10 +33,10 @@ class Service:
         self.begun.append(self.provider.epoch)
         return True
 
-    def end(self, verdict: Verdict, index: int = 0, dice: float = 0.5) -> None:
+    def end(self, verdict: Verdict, index: int = 0, dice: float = 0.5, wish_s: float = 0.0) -> None:
         """End one of the requests."""
-        epoch = self.begun.pop(index)
-        self.provider = self.provider.after(verdict, epoch, self.now, RULES, dice)
+        epoch, wish = self.begun.pop(index), timedelta(seconds=wish_s)
+        self.provider = self.provider.after(verdict, epoch, self.now, RULES, dice, wish)
 
     def ask(self, verdict: Verdict, times: int = 1, seconds: float = 0) -> None:
         """Make requests one after the other."""
@@ -239,3 +239,30 @@ def test_it_comes_back_whatever_has_happened(steps: list[object]) -> None:
     service.now += timedelta(seconds=660)
     service.ask(Verdict.FINE, 200, seconds=1)
     assert (service.provider.state, service.provider.allowed) == (ProviderState.CLOSED, service.provider.ceiling)
+
+
+def test_a_service_that_wants_to_be_left_alone_gets_its_wish() -> None:
+    service = Service()
+    assert service.begin()
+    service.end(Verdict.OVERLOADED, wish_s=120)
+    assert service.provider.state is ProviderState.OPEN
+    assert cool_off(service) == timedelta(seconds=120)
+    service.now += cool_off(service)
+    assert service.begin()
+    service.end(Verdict.OVERLOADED, wish_s=300)
+    assert cool_off(service) == timedelta(seconds=300)
+
+
+def test_a_short_wish_is_none_of_the_others_business() -> None:
+    service = Service()
+    assert service.begin()
+    service.end(Verdict.OVERLOADED, wish_s=5)
+    assert service.provider.state is ProviderState.CLOSED
+
+
+def test_a_wish_never_shortens_a_cool_off() -> None:
+    service = opened()
+    service.now += cool_off(service)
+    assert service.begin()
+    service.end(Verdict.FAILED, wish_s=20)
+    assert cool_off(service) == 2 * RULES.cool_off

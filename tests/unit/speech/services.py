@@ -72,14 +72,16 @@ class FakeGate:
 
     def __init__(self) -> None:
         self.verdicts: list[Verdict | None] = []
+        self.wishes: list[float] = []
 
     @contextmanager
     def turn(self) -> Iterator["FakeGate"]:
         self.verdicts.append(None)
         yield self
 
-    def report(self, verdict: Verdict) -> None:
+    def report(self, verdict: Verdict, wish_s: float = 0.0) -> None:
         self.verdicts[-1] = verdict
+        self.wishes.append(wish_s)
 
 
 class FakeDrafts(dict[str, bytes]):

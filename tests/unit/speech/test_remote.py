@@ -30,6 +30,13 @@ def test_every_request_has_a_turn_and_a_verdict(error: SpeechError, verdict: Ver
     assert gate.verdicts == [verdict, Verdict.FINE]
 
 
+def test_a_wish_to_be_left_alone_goes_to_the_gate_for_all_to_keep() -> None:
+    gate = FakeGate()
+    with pytest.raises(ProviderBusyError):
+        engine(failing(RefusedError(overloaded=True, retry_after_s=120.0)), gate).speak(Passage("Hello", "ann"))
+    assert (gate.verdicts, gate.wishes) == ([Verdict.OVERLOADED], [120.0])
+
+
 def test_a_stall_is_worth_a_question_whether_the_voice_still_speaks() -> None:
     gate, service = FakeGate(), failing(StalledError())
     engine(service, gate).speak(Passage("Hello", "ann"))
@@ -84,3 +91,28 @@ def test_a_failing_control_ends_the_attempt_without_halving() -> None:
     with pytest.raises(ProviderBusyError):
         engine(service).speak(Passage("One two three four", "ann"))
     assert service.texts == ["One two three four"] * 2 + [CONTROL] * 3
+
+
+@pytest.mark.parametrize("text", [TEXT, "One is here, two is there, three is gone."])
+def test_a_service_that_falls_silent_in_the_middle_is_no_fault_of_the_text(text: str) -> None:
+    """The voice was shown to speak; that it does not any more shows before the passage is blamed."""
+
+    def trouble(_: Line, number: int) -> None:
+        if number != 3:
+            raise NoAudioError
+
+    gate, service = FakeGate(), FakeService(trouble)
+    with pytest.raises(ProviderBusyError):
+        engine(service, gate).speak(Passage(text, "ann"))
+    assert service.texts[2] == CONTROL
+    assert len(service.asked) < 12
+    assert gate.verdicts[-3:] == [Verdict.OVERLOADED] * 3
+
+
+def test_a_sibling_that_is_mute_is_no_help_either() -> None:
+    def trouble(line: Line, _: int) -> None:
+        if line.voice != "cat":
+            raise NoAudioError
+
+    speech = engine(FakeService(trouble)).speak(Passage("Hello", "bob", siblings=True))
+    assert [substitution.voice for substitution in speech.substitutions] == ["fake:cat"]

@@ -8,6 +8,7 @@ from lxml import etree
 
 from functions.convert.readers.markup.xml import epub_attribute, local_name
 from functions.convert.readers.wording.numerals import speak_heading
+from functions.convert.texts.original.letters import letters
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
@@ -75,8 +76,3 @@ def silent(element: etree._Element) -> bool:
     """Tell whether an element is not read as a part of the text that it stands in."""
     mark = _NOTE_MARK in epub_attribute(element, "type").split() or element.get("role") == f"doc-{_NOTE_MARK}"
     return mark or local_name(element) in _QUIET
-
-
-def letters(text: str) -> str:
-    """Leave out of a text whatever a reader may change: spaces, quotation marks, dashes."""
-    return "".join(filter(str.isalnum, text))

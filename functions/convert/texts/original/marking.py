@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from functions.convert.texts.original.blocks import letters, texts
+from functions.convert.texts.original.blocks import texts
+from functions.convert.texts.original.letters import letters
 
 _XHTML = "http://www.w3.org/1999/xhtml"
 

@@ -7,7 +7,8 @@ from itertools import pairwise
 from os.path import commonprefix
 from typing import NamedTuple
 
-from functions.convert.texts.original.blocks import Reading, letters
+from functions.convert.texts.original.blocks import Reading
+from functions.convert.texts.original.letters import letters
 
 _TELLING = 20
 """Letters that make a text tell where in the book it stands, if it stands there only once."""

@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from ebookvoice.ports.rendering import Edition
 from functions.convert.readers.markup.xml import descendants
+from functions.convert.texts.original.narration import Narration
 from functions.convert.texts.original.source import Source
 from functions.convert.texts.readalong.package import AUDIO_TYPE, clock_of
 from functions.convert.texts.readalong.pages import ACTIVE_CLASS
@@ -32,7 +32,7 @@ def address(path: str, base: str) -> str:
 
 
 def with_overlays(
-    source: Source, edition: Edition, overlaid: Sequence[Overlaid], audio: Sequence[str], stylesheet: str
+    source: Source, narration: Narration, overlaid: Sequence[Overlaid], audio: Sequence[str], stylesheet: str
 ) -> str:
     """Write the package document anew; `audio` and `stylesheet` are paths in the archive."""
     root = copy.deepcopy(source.root)
@@ -52,10 +52,10 @@ def with_overlays(
     _add_item(manifest, f"{prefix}style", address(stylesheet, base), "text/css")
     for element in [each for each in descendants(metadata, "meta") if each.get("property") == _MODIFIED]:
         metadata.remove(element)
-    _add_meta(metadata, _MODIFIED, f"{edition.made_at:%Y-%m-%dT%H:%M:%SZ}")
+    _add_meta(metadata, _MODIFIED, f"{narration.made_at:%Y-%m-%dT%H:%M:%SZ}")
     _add_meta(metadata, "media:duration", clock_of(sum(each.seconds for each in overlaid)))
     _add_meta(metadata, "media:active-class", ACTIVE_CLASS)
-    _add_meta(metadata, "media:narrator", edition.tags.narrator)
+    _add_meta(metadata, "media:narrator", narration.narrator)
     return etree.tostring(root, encoding="unicode")
 
 

@@ -1,17 +1,14 @@
 """Which elements of the original are heard when."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import accumulate
 from typing import NamedTuple
 
-from ebookvoice.ports.rendering import Edition
-from functions.convert.audio.chapter import NarratedChapter
-from functions.convert.texts.narrated import narrated
-from functions.convert.texts.original.blocks import blocks_of, letters
+from functions.convert.texts.original.blocks import blocks_of
+from functions.convert.texts.original.errors import UnfitError
+from functions.convert.texts.original.letters import letters
 from functions.convert.texts.original.matching import Keys, Match, match
-from functions.convert.texts.original.source import Source, UnfitError
-from functions.convert.texts.sentences import sentences
+from functions.convert.texts.original.narration import Narration, Told
+from functions.convert.texts.original.source import Source
 
 _ENOUGH = 0.95
 """The share of a chapter's letters that has to be found; the words that introduce a note, for one, are not there."""
@@ -31,29 +28,12 @@ class Heard(NamedTuple):
     end: float
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is heard of each document, in order, and how long each chapter is, in seconds."""
+def plan(narration: Narration, source: Source) -> dict[str, list[Heard]]:
+    """Find what is narrated in the original, by document, in order.
 
-    heard: dict[str, list[Heard]]
-    chapters: tuple[float, ...]
-
-
-class _Told(NamedTuple):
-    """A narrated paragraph."""
-
-    chapter: int
-    text: str
-    letters: tuple[int, ...]
-    seconds: tuple[float, ...]
-
-
-def plan(edition: Edition, source: Source) -> Plan:
-    """Find what is narrated in the original. Raises UnfitError if too much of a chapter is not found there."""
-    told, lengths = list[_Told](), list[float]()
-    for chapter in narrated(edition):
-        told += _told(chapter)
-        lengths.append(chapter.timings.samples / chapter.timings.sample_rate)
+    Raises UnfitError if too much of a chapter is not found there.
+    """
+    told = narration.told
     keys, places = list[Keys](), list[tuple[str, int]]()
     for path in source.documents:
         of_document = [block.keys() for block in blocks_of(source.parse(path))]
@@ -62,17 +42,17 @@ def plan(edition: Edition, source: Source) -> Plan:
     matches = [found for found in match([each.text for each in told], keys) if _of_one_chapter(told, found)]
     _check(told, [number for found in matches for number in found.paragraphs])
     heard: dict[str, list[Heard]] = {}
-    for found, end in zip(matches, _ends(matches, told, lengths), strict=True):
+    for found, end in zip(matches, _ends(matches, narration), strict=True):
         path, number = places[found.block]
         heard.setdefault(path, []).append(_heard(told, found, number, end))
-    return Plan(_from_the_start(heard), tuple(lengths))
+    return _from_the_start(heard)
 
 
-def _of_one_chapter(told: Sequence[_Told], found: Match) -> bool:
+def _of_one_chapter(told: Sequence[Told], found: Match) -> bool:
     return told[found.paragraphs[0]].chapter == told[found.paragraphs[-1]].chapter
 
 
-def _heard(told: Sequence[_Told], found: Match, number: int, end: float) -> Heard:
+def _heard(told: Sequence[Told], found: Match, number: int, end: float) -> Heard:
     """Put the sentences of a block's paragraphs in a row, but for those whose place in it is not sure."""
     begins, passed = list[tuple[int, float]](), 0
     for each in (told[paragraph] for paragraph in found.paragraphs):
@@ -83,12 +63,12 @@ def _heard(told: Sequence[_Told], found: Match, number: int, end: float) -> Hear
     return Heard(number, found.quiet, told[found.paragraphs[0]].chapter, starts, seconds, end)
 
 
-def _ends(matches: Sequence[Match], told: Sequence[_Told], lengths: Sequence[float]) -> list[float]:
+def _ends(matches: Sequence[Match], narration: Narration) -> list[float]:
     """Tell when each block ends: with the beginning of the chapter's next one, so that the audio plays through."""
-    following = dict(enumerate(lengths, 1))
+    following = dict(enumerate(narration.chapters, 1))
     ends = []
     for found in reversed(matches):
-        first = told[found.paragraphs[0]]
+        first = narration.told[found.paragraphs[0]]
         ends.append(following[first.chapter])
         following[first.chapter] = first.seconds[0]
     return ends[::-1]
@@ -105,21 +85,7 @@ def _from_the_start(heard: dict[str, list[Heard]]) -> dict[str, list[Heard]]:
     return heard
 
 
-def _told(chapter: NarratedChapter) -> list[_Told]:
-    rate = chapter.timings.sample_rate
-    return [
-        _Told(
-            chapter.number,
-            chapter.paragraphs[number].text,
-            tuple(accumulate((len(letters(sentence.text)) for sentence in spoken[:-1]), initial=0)),
-            tuple(sentence.start / rate for sentence in spoken),
-        )
-        for number, spoken in sentences(chapter)
-        if spoken
-    ]
-
-
-def _check(told: Sequence[_Told], found: Sequence[int]) -> None:
+def _check(told: Sequence[Told], found: Sequence[int]) -> None:
     """Raise UnfitError for a chapter of which too little was found."""
     wanted: dict[int, int] = {}
     for each in told:
@@ -128,4 +94,4 @@ def _check(told: Sequence[_Told], found: Sequence[int]) -> None:
     for number in found:
         missing[told[number].chapter] -= len(letters(told[number].text))
     if any(missing[chapter] > (1 - _ENOUGH) * total for chapter, total in wanted.items()):
-        raise UnfitError
+        raise UnfitError("too little of it is heard")

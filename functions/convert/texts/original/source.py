@@ -3,25 +3,25 @@
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from lxml import etree
 
-from ebookvoice.domain.errors import EncryptedBookError
+from ebookvoice.domain.errors import CorruptBookError, EncryptedBookError
 from functions.convert.readers.archive import Archive
 from functions.convert.readers.epub.container import find_package
 from functions.convert.readers.epub.encryption import encrypted_paths, refuse_protected
 from functions.convert.readers.epub.package import Package, read_package
 from functions.convert.readers.limits import MAX_TEXT_BYTES
 from functions.convert.readers.markup.xml import parse_xml
-from functions.convert.texts.readalong.zipping import Member
+from functions.convert.texts.original.errors import UnfitError
+from functions.convert.texts.original.recipe import Origin, Packed
+from functions.convert.texts.readalong.zipping import DEFLATED, STORED
 
 _XHTML = "application/xhtml+xml"
 _LOCAL_HEADER = 30
-_BLOCK = 1 << 16
-
-
-class UnfitError(Exception):
-    """An EPUB that overlays can't be added to: of version 2, or with some already, or not well-formed."""
+_LOCKED = 0x1
+"""APPNOTE.TXT 4.3.7: bytes of its fixed part; 4.4.4: the flag of a file that takes a password."""
 
 
 class Source:
@@ -37,7 +37,7 @@ class Source:
             raise EncryptedBookError
         self.root = parse_xml(archive.read(self.package_path, MAX_TEXT_BYTES))
         if not (self.root.get("version") or "").startswith("3") or self.root.xpath("//*[@media-overlay]"):
-            raise UnfitError
+            raise UnfitError("no EPUB 3, or one with overlays")
 
     @property
     def documents(self) -> list[str]:
@@ -52,7 +52,7 @@ class Source:
         try:
             return etree.fromstring(content, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
-            raise UnfitError from error
+            raise UnfitError("not well-formed") from error
 
     def free_folder(self) -> str:
         """Find a name for a folder that the archive does not have yet."""
@@ -60,28 +60,24 @@ class Source:
         taken = {part for name in names for part in name.split("/")}
         return next(name for number in range(len(names) + 1) if (name := f"readalong{number or ''}") not in taken)
 
-    def others(self, written: set[str]) -> Iterator[Member]:
-        """Pass on the files that are not written anew, packed as they are; signatures don't fit any more."""
+    def others(self, written: set[str]) -> Iterator[Packed]:
+        """Pass on the files that are not written anew, packed as they are; signatures don't fit any more.
+
+        Raises CorruptBookError for one that no EPUB may hold: locked, or packed in another way.
+        """
         left_out = {"mimetype", "META-INF/signatures.xml", *written}
         with zipfile.ZipFile(self._path) as zipped, self._path.open("rb") as content:
-            for entry in zipped.infolist():
-                name = entry.filename.replace("\\", "/")
-                if entry.is_dir() or name in left_out:
-                    continue
-                content.seek(entry.header_offset)
-                header = content.read(_LOCAL_HEADER)
-                names = int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
-                start = entry.header_offset + _LOCAL_HEADER + names
-                packed = _slice(self._path, start, entry.compress_size)
-                yield Member(name, entry.compress_type, entry.CRC, entry.file_size, entry.compress_size, packed)
+            files = {entry.filename.replace("\\", "/"): entry for entry in zipped.infolist() if not entry.is_dir()}
+            for name, entry in files.items():
+                if name not in left_out:
+                    yield _as_it_lies(name, entry, content)
 
 
-def _slice(path: Path, start: int, size: int) -> Iterator[bytes]:
-    with path.open("rb") as content:
-        content.seek(start)
-        while size:
-            block = content.read(min(size, _BLOCK))
-            if not block:
-                return
-            size -= len(block)
-            yield block
+def _as_it_lies(name: str, entry: zipfile.ZipInfo, content: IO[bytes]) -> Packed:
+    if entry.flag_bits & _LOCKED or entry.compress_type not in (STORED, DEFLATED):
+        raise CorruptBookError
+    content.seek(entry.header_offset)
+    header = content.read(_LOCAL_HEADER)
+    names = int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
+    start = entry.header_offset + _LOCAL_HEADER + names
+    return Packed(name, Origin.UPLOAD, start, entry.compress_size, entry.compress_type, entry.CRC, entry.file_size)

@@ -7,14 +7,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ebookvoice.domain.documents import DocumentKind
-from ebookvoice.domain.errors import BookRefusedError
+from ebookvoice.domain.errors import UploadChangedError
 from ebookvoice.ports.rendering import Document, Edition, StoredChapter
 from functions.convert.audio.chapter import NarratedChapter
-from functions.convert.readers.archive import open_archive
 from functions.convert.texts.narrated import narrated
-from functions.convert.texts.original.binding import members
-from functions.convert.texts.original.plan import plan
-from functions.convert.texts.original.source import Source, UnfitError
+from functions.convert.texts.original.errors import UnfitError
+from functions.convert.texts.original.room import members
 from functions.convert.texts.readalong import package
 from functions.convert.texts.readalong.package import Bound
 from functions.convert.texts.readalong.pages import (
@@ -54,16 +52,14 @@ def _blocks(edition: Edition) -> Iterator[bytes]:
 
 
 def _original(edition: Edition, stack: ExitStack) -> Iterator[Member] | None:
-    """Open the original and find in it what is narrated; None if it isn't there, or not fit."""
+    """Have what is narrated found in the original; None if it isn't there, or not fit."""
     if edition.source is None:
         return None
     directory = Path(stack.enter_context(TemporaryDirectory()))
     try:
-        path = edition.source(directory)
-        source = Source(path, stack.enter_context(open_archive(path)))
-        return members(edition, source, plan(edition, source))
-    except (UnfitError, BookRefusedError) as error:
-        logger.info("read-along made of the text", extra={"reason": type(error).__name__})
+        return members(edition, edition.source(directory), directory)
+    except (UnfitError, UploadChangedError) as error:
+        logger.info("read-along made of the text", extra={"reason": str(error)})
         return None
 
 

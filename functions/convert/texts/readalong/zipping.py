@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from functions.convert.audio.errors import BindingError
 
-_STORED, _DEFLATED = 0, 8
+STORED, DEFLATED = 0, 8
 _PLAIN, _ZIP64 = 20, 45
 """Versions of the format that are needed to unpack."""
 
@@ -38,7 +38,7 @@ class _Placed(NamedTuple):
 
 def stored(path: str, content: bytes) -> Member:
     """Make a member of what is kept as it is."""
-    return Member(path, _STORED, zlib.crc32(content), len(content), len(content), [content])
+    return Member(path, STORED, zlib.crc32(content), len(content), len(content), [content])
 
 
 def deflated(path: str, text: str) -> Member:
@@ -46,7 +46,7 @@ def deflated(path: str, text: str) -> Member:
     content = text.encode("utf-8", "replace")
     compressor = zlib.compressobj(wbits=-zlib.MAX_WBITS)
     packed = compressor.compress(content) + compressor.flush()
-    return Member(path, _DEFLATED, zlib.crc32(content), len(content), len(packed), [packed])
+    return Member(path, DEFLATED, zlib.crc32(content), len(content), len(packed), [packed])
 
 
 def streamed(path: str, size: int, blocks: Callable[[], Iterator[bytes]]) -> Member:
@@ -54,7 +54,7 @@ def streamed(path: str, size: int, blocks: Callable[[], Iterator[bytes]]) -> Mem
     crc = 0
     for block in blocks():
         crc = zlib.crc32(block, crc)
-    return Member(path, _STORED, crc, size, size, blocks())
+    return Member(path, STORED, crc, size, size, blocks())
 
 
 def zip_stream(members: Iterable[Member], modified: datetime) -> Iterator[bytes]:
@@ -90,7 +90,7 @@ def _checked(member: Member) -> Iterator[bytes]:
     size = crc = 0
     for block in member.packed:
         size += len(block)
-        crc = zlib.crc32(block, crc) if member.method == _STORED else member.crc
+        crc = zlib.crc32(block, crc) if member.method == STORED else member.crc
         if size > member.packed_size:
             raise BindingError
         yield block

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 from uuid import UUID
 
-from ebookvoice.domain.errors import NotAuthenticatedError
+from ebookvoice.domain.access import NotAuthenticatedError
 
 _ID, _GENERATION, _MAC = 16, 4, 32
 _LENGTH = _ID + _GENERATION + _MAC

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from ebookvoice.adapters.references import check_secret
-from ebookvoice.domain.errors import NotAuthenticatedError
+from ebookvoice.domain.access import NotAuthenticatedError
 from ebookvoice.ports.accounts import AccessClaims, AccessToken
 from ebookvoice.ports.time import Clock
 

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
+_NONE = timedelta()
+
 
 class Verdict(StrEnum):
     """What a request says about its service: it works, it is asked too much, or it failed for another reason."""
@@ -27,7 +29,8 @@ class ProviderState(StrEnum):
 class Rules:
     """`faults` in a row within `fault_window` open the breaker; each cool-off in a row lasts twice as long.
 
-    From `burst` in a row on they are no accident any more: who is overloaded is asked less.
+    From `burst` in a row on they are no accident any more: who is overloaded is asked less. A service that wants to be
+    left alone for longer than `patience` opens it at once (Retry-After, RFC 9110, 10.2.3).
     """
 
     burst: int = 3
@@ -36,6 +39,7 @@ class Rules:
     raise_after: timedelta = timedelta(seconds=5)
     cool_off: timedelta = timedelta(seconds=30)
     longest_cool_off: timedelta = timedelta(minutes=10)
+    patience: timedelta = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +77,24 @@ class Provider:
         """Return the service with a request on its way that finds out; one that died with its worker has no say."""
         return replace(self, state=ProviderState.HALF_OPEN, opened_until=None, epoch=self.epoch + 1)
 
-    def after(self, verdict: Verdict, epoch: int, now: datetime, rules: Rules, dice: float) -> Self:
-        """Return the service as it is after a request that began in that epoch; `dice` (0 to 1) spreads cool-offs."""
+    def after(
+        self, verdict: Verdict, epoch: int, now: datetime, rules: Rules, dice: float, wish: timedelta = _NONE
+    ) -> Self:
+        """Return the service as it is after a request that began in that epoch; `dice` (0 to 1) spreads cool-offs.
+
+        `wish` is for how long the service wants to be left alone.
+        """
         if epoch != self.epoch:
             return self
         if self.state is not ProviderState.CLOSED:
-            return self._closed(now) if verdict is Verdict.FINE else self._opened(now, rules, dice)
+            return self._closed(now) if verdict is Verdict.FINE else self._opened(now, rules, dice, wish)
         if verdict is Verdict.FINE:
             return self._praised(now, rules)
         blamed = self._blamed(now, rules)
         if verdict is Verdict.OVERLOADED and blamed.faults >= rules.burst:
             blamed = blamed._halved(now)
-        return blamed._opened(now, rules, dice) if blamed.faults >= rules.faults else blamed
+        enough = blamed.faults >= rules.faults or wish > rules.patience
+        return blamed._opened(now, rules, dice, wish) if enough else blamed
 
     def _praised(self, now: datetime, rules: Rules) -> Self:
         """Count an answer; after as many as there are turns, and some time, there is one turn more."""
@@ -105,12 +115,12 @@ class Provider:
             return replace(self, faults=1, faults_since=now)
         return replace(self, faults=self.faults + 1)
 
-    def _opened(self, now: datetime, rules: Rules, dice: float) -> Self:
+    def _opened(self, now: datetime, rules: Rules, dice: float, wish: timedelta) -> Self:
         usual = min(rules.cool_off * 2 ** min(self.cool_offs, 32), rules.longest_cool_off)
         return replace(
             self,
             state=ProviderState.OPEN,
-            opened_until=now + usual * (0.9 + 0.2 * dice),
+            opened_until=now + max(usual * (0.9 + 0.2 * dice), wish),
             cool_offs=self.cool_offs + 1,
             epoch=self.epoch + 1,
             fine=0,

@@ -16,6 +16,9 @@ SUGGESTED = 20
 _TOLD = 5
 """Voices that its sentence names."""
 
+_LIKE = 0.6
+"""How alike two names are, from 0 to 1, of which one may be a slip for the other."""
+
 
 def speaks(voice: VoiceInfo, language: str) -> bool:
     """Tell whether a voice speaks a language (BCP 47), as its own or as one of many."""
@@ -70,13 +73,13 @@ def _is_named(voice: VoiceInfo, wanted: Voice) -> bool:
 
 
 def suggestions(wanted: Voice, voices: Iterable[VoiceInfo], language: str | None) -> list[str]:
-    """Name up to 20 voices: those first that speak the language, then the engine's own, then the likest names."""
+    """Name up to 20 voices: those first that speak the language, then the engine's own, then those of like names."""
 
     def distance(voice: VoiceInfo) -> tuple[bool, bool, bool, float]:
         able = language is None or speaks(voice, language)
         own = language is None or same_language(voice.language, language)
-        likeness = SequenceMatcher(None, voice.id.lower(), str(wanted)[:100].lower()).ratio()
-        return not able, voice.engine != wanted.engine, not own, -likeness
+        likeness = SequenceMatcher(None, Voice.parse(voice.id).name.lower(), wanted.name[:100].lower()).ratio()
+        return not able, voice.engine != wanted.engine, not own, -likeness if likeness >= _LIKE else 0.0
 
     return [voice.id for voice in sorted(voices, key=distance)[:SUGGESTED]]
 

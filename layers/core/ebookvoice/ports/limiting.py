@@ -11,8 +11,11 @@ __all__ = ["Gate", "Turn", "Verdict"]
 class Turn(Protocol):
     """The right to one request."""
 
-    def report(self, verdict: Verdict) -> None:
-        """Say how the request went; without a word it counts as failed."""
+    def report(self, verdict: Verdict, wish_s: float = 0.0) -> None:
+        """Say how the request went, and for how long the service wants to be left alone, in seconds.
+
+        Without a word it counts as failed.
+        """
         ...
 
 

@@ -1,7 +1,7 @@
 """Ways in with an e-mail address. None of them tells whether there is an account; only its owner's mail does."""
 
+from ebookvoice.domain.access import InvalidCodeError, InvalidCredentialsError, NotAuthenticatedError
 from ebookvoice.domain.account import WeakPasswordError, check_password, normalise_email
-from ebookvoice.domain.errors import InvalidCodeError, InvalidCredentialsError, NotAuthenticatedError
 from ebookvoice.domain.identity import Identity, Proof
 from ebookvoice.domain.session import Client, Ended, Principal
 from ebookvoice.usecases.sessions import SignedIn, check_reauthenticated, end_sessions, open_session

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from ebookvoice.domain.access import ForbiddenError
 from ebookvoice.domain.account import Role, User, normalise_email
-from ebookvoice.domain.errors import ForbiddenError, InvalidStateError, NotFoundError
+from ebookvoice.domain.errors import InvalidStateError, NotFoundError
 from ebookvoice.domain.session import Ended, Principal
 from ebookvoice.domain.storage import Plan
 from ebookvoice.ports.identity import Mail

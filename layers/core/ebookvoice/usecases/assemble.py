@@ -9,8 +9,8 @@ from ebookvoice.domain.errors import ConversionFailedError, SpeechIncompleteErro
 from ebookvoice.domain.filenames import filename
 from ebookvoice.domain.formats import Format
 from ebookvoice.ports.assembling import Workshop
+from ebookvoice.ports.records.assemblies import Artifact, AssemblyTask
 from ebookvoice.ports.records.chapters import FinishedChapter
-from ebookvoice.ports.records.jobs import Artifact, AssemblyTask
 from ebookvoice.usecases import digests, labels, lease, lifetimes, sources, telling
 from ebookvoice.usecases.jobs import fail_job
 from ebookvoice.usecases.master import KEPT

@@ -49,7 +49,7 @@ def download(world: World, user_id: UUID, audiobook_id: UUID, format_: str, chap
     with world.store.as_user(user_id) as records:
         file = records.audiobooks.file(audiobook_id, format_, None if chapter is None else chapter - 1)
     if file is None:
-        raise NotFoundError("The audiobook was not made in this format. `files` lists what there is of it.")
+        raise NotFoundError("The audiobook was not made in this format. `artifacts` lists what there is of it.")
     if not file.stored:
         raise GoneError
     return library.sign_download(world, file, file.content_type)

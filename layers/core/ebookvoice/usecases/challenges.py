@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from ebookvoice.domain.errors import InvalidCodeError
+from ebookvoice.domain.access import InvalidCodeError
 from ebookvoice.domain.identity import Proof, Purpose
 from ebookvoice.ports.identity import Sealer
 from ebookvoice.ports.records.challenges import Challenge

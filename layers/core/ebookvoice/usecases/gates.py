@@ -34,10 +34,11 @@ class Report:
 
     def __init__(self) -> None:
         self.verdict = Verdict.FAILED
+        self.wish_s = 0.0
 
-    def report(self, verdict: Verdict) -> None:
+    def report(self, verdict: Verdict, wish_s: float = 0.0) -> None:
         """Say how the request went."""
-        self.verdict = verdict
+        self.verdict, self.wish_s = verdict, wish_s
 
 
 class StoreGate:
@@ -70,7 +71,7 @@ class StoreGate:
             with lease.beating(lambda: self._turns.extend(ticket), lambda _: None, self._world.settings.lease_seconds):
                 yield report
         finally:
-            self._turns.give_back(ticket, report.verdict)
+            self._turns.give_back(ticket, report.verdict, report.wish_s)
             with self._freed:
                 self._freed.notify()
 

@@ -6,8 +6,9 @@ from enum import StrEnum
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
+from ebookvoice.domain.access import NotAuthenticatedError
 from ebookvoice.domain.breaker import Breaker
-from ebookvoice.domain.errors import NotAuthenticatedError, UnavailableError
+from ebookvoice.domain.errors import UnavailableError
 from ebookvoice.domain.session import Device, Mode, Principal
 from ebookvoice.ports.cache import Remembered
 from ebookvoice.usecases import sessions

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
-from ebookvoice.domain.errors import (
+from ebookvoice.domain.access import (
     InvalidCodeError,
     NotAuthenticatedError,
     ProviderDisabledError,

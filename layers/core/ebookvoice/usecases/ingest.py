@@ -19,7 +19,7 @@ from ebookvoice.domain.speech import Voice
 from ebookvoice.domain.states import FileState
 from ebookvoice.ports.objects import ObjectChangedError, ObjectMissingError
 from ebookvoice.ports.reading import BookReader
-from ebookvoice.ports.records.jobs import ReadingTask
+from ebookvoice.ports.records.readings import ReadingTask
 from ebookvoice.usecases import lease, places, relay, sources
 from ebookvoice.usecases.files import record_upload
 from ebookvoice.usecases.jobs import fail_job

@@ -8,7 +8,7 @@ from ebookvoice.domain import keys
 from ebookvoice.domain.book import Book
 from ebookvoice.domain.segment import Segment, plan_segments
 from ebookvoice.domain.speech import Voice
-from ebookvoice.ports.records.jobs import PlannedBook, PlannedChapter, PlannedSegment, ReadingTask
+from ebookvoice.ports.records.readings import PlannedBook, PlannedChapter, PlannedSegment, ReadingTask
 from ebookvoice.usecases.world import World
 
 

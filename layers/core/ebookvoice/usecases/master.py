@@ -5,14 +5,14 @@ from pathlib import Path
 from uuid import UUID
 
 from ebookvoice.domain import keys
-from ebookvoice.domain.certificate import SubstitutedPassage
+from ebookvoice.domain.certificate import MAX_PASSAGES, SubstitutedPassage
 from ebookvoice.domain.errors import ConversionFailedError, SpeechIncompleteError
 from ebookvoice.domain.filenames import chapter_filename
 from ebookvoice.domain.formats import ChapterCodec, Format, codecs_for
 from ebookvoice.domain.states import Queue
 from ebookvoice.ports.mastering import ChapterMaster, Label, MasteredChapter, SpokenText
+from ebookvoice.ports.records.assemblies import Artifact
 from ebookvoice.ports.records.chapters import ChapterTask, OfficialChapter, StoredAudio
-from ebookvoice.ports.records.jobs import Artifact
 from ebookvoice.usecases import digests, labels, lease, relay, telling
 from ebookvoice.usecases.jobs import fail_job
 from ebookvoice.usecases.messages import job_message
@@ -87,6 +87,7 @@ def _store(
         peak=mastered.sound.peak,
         gain=mastered.sound.gain,
         characters_spoken=spoken.characters,
+        substituted=len(spoken.substitutions),
         substitutions=_passages(world, task, spoken),
         artifact=_artifact(world, task, audio[KEPT]) if Format.MP3 in task.formats else None,
     )
@@ -115,12 +116,13 @@ def _artifact(world: World, task: ChapterTask, stored: StoredAudio) -> Artifact:
 
 
 def _passages(world: World, task: ChapterTask, spoken: SpokenText) -> list[SubstitutedPassage]:
+    """Quote as many passages as a certificate has room for."""
     if not spoken.substitutions:
         return []
     texts = read_paragraphs(world.objects, task.book_key, task.book_etag, task.text_offset, task.text_length)
     return [
         SubstitutedPassage.of(paragraph, texts[paragraph].text, substitution)
-        for paragraph, substitution in spoken.substitutions
+        for paragraph, substitution in spoken.substitutions[:MAX_PASSAGES]
     ]
 
 

@@ -6,8 +6,8 @@ from itertools import accumulate
 from typing import Any
 
 from ebookvoice.domain.certificate import Certificate
+from ebookvoice.ports.records.assemblies import Artifact, AssemblyTask
 from ebookvoice.ports.records.chapters import FinishedChapter
-from ebookvoice.ports.records.jobs import Artifact, AssemblyTask
 
 
 def describe(

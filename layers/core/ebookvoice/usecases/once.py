@@ -3,7 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from ebookvoice.domain.errors import NotAuthenticatedError, UnavailableError
+from ebookvoice.domain.access import NotAuthenticatedError
+from ebookvoice.domain.errors import UnavailableError
 from ebookvoice.domain.idempotency import KeyReusedError, Made, Once, RepeatedError
 from ebookvoice.ports.store import Records
 from ebookvoice.usecases.world import World

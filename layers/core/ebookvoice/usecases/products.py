@@ -12,7 +12,7 @@ from ebookvoice.domain.feed import COVER_TYPES
 from ebookvoice.domain.formats import COVER, METADATA, ChapterCodec, Format
 from ebookvoice.ports.assembling import ChapterFile, Workshop
 from ebookvoice.ports.binding import ChapterMark, Tags
-from ebookvoice.ports.records.jobs import AssemblyTask
+from ebookvoice.ports.records.assemblies import AssemblyTask
 from ebookvoice.ports.rendering import Edition
 from ebookvoice.usecases.stored import StoredChapter
 

@@ -3,8 +3,8 @@
 from dataclasses import asdict, dataclass, fields
 from uuid import UUID
 
+from ebookvoice.domain.access import NotAuthenticatedError
 from ebookvoice.domain.account import User
-from ebookvoice.domain.errors import NotAuthenticatedError
 from ebookvoice.domain.session import Principal
 from ebookvoice.ports.records.profiles import Statistics
 from ebookvoice.usecases import second_factor

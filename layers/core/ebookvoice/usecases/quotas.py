@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from ebookvoice.domain.errors import NotAuthenticatedError
+from ebookvoice.domain.access import NotAuthenticatedError
 from ebookvoice.domain.storage import Plan, QuotaExceededError, Usage, UsageClass
 from ebookvoice.ports.store import Records
 from ebookvoice.usecases.world import World

@@ -1,6 +1,6 @@
 """Before anything that can't be undone: the same person once more, in the same session."""
 
-from ebookvoice.domain.errors import InvalidCodeError, InvalidCredentialsError
+from ebookvoice.domain.access import InvalidCodeError, InvalidCredentialsError
 from ebookvoice.domain.identity import Purpose, minutes
 from ebookvoice.domain.session import Principal
 from ebookvoice.ports.identity import Mail

@@ -15,7 +15,7 @@ from ebookvoice.domain.job import Failure
 from ebookvoice.domain.refusals import SampleRefusedError
 from ebookvoice.ports.records.samples import SampleState, SpokenSample, WantedSample
 from ebookvoice.ports.store import Records
-from ebookvoice.usecases import limits, relay
+from ebookvoice.usecases import limits, rates, relay
 from ebookvoice.usecases.calling import BATCH, SILENCE
 from ebookvoice.usecases.library import find_file
 from ebookvoice.usecases.messages import sample_message
@@ -119,7 +119,7 @@ def _request(world: World, user_id: UUID, wanted: WantedSample) -> bool:
     days = world.settings.sample_days
     expires_at = now + timedelta(days=days) if days else None
     messages = [sample_message(world, sample_id, wanted.user_id)]
-    hits = limits.count(world, [(f"samples:user:{user_id}", world.settings.samples)])
+    hits = limits.count(world, [(f"samples:user:{user_id}", rates.samples(world.settings))])
     with world.store.as_service() as records:
         asked = records.samples.request(sample_id, wanted, now, expires_at, now - GIVEN_UP)
         if asked:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from ebookvoice.domain import recovery, totp
-from ebookvoice.domain.errors import InvalidCodeError, InvalidStateError
+from ebookvoice.domain.access import InvalidCodeError
+from ebookvoice.domain.errors import InvalidStateError
 from ebookvoice.domain.identity import Purpose
 from ebookvoice.domain.limits import Limit
 from ebookvoice.domain.session import Client, Principal

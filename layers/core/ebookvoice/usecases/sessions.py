@@ -4,14 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
-from ebookvoice.domain.account import User
-from ebookvoice.domain.errors import (
+from ebookvoice.domain.access import (
     NotAuthenticatedError,
-    NotFoundError,
     ReauthenticationRequiredError,
     SignInRefusedError,
     TokenReusedError,
 )
+from ebookvoice.domain.account import User
+from ebookvoice.domain.errors import NotFoundError
 from ebookvoice.domain.session import Client, Ended, Mode, Principal, Session
 from ebookvoice.ports.accounts import AccessClaims, AccessToken
 from ebookvoice.usecases.world import World

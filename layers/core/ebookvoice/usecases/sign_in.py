@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from ebookvoice.domain.access import AccountExistsError, SignInRefusedError
 from ebookvoice.domain.account import Role, User, normalise_email
-from ebookvoice.domain.errors import AccountExistsError, EbookVoiceError, SignInRefusedError
+from ebookvoice.domain.errors import EbookVoiceError
 from ebookvoice.domain.identity import Identity, Purpose
 from ebookvoice.domain.session import Client
 from ebookvoice.ports.store import Records

@@ -15,8 +15,8 @@ from ebookvoice.usecases.world import World
 
 if TYPE_CHECKING:
     # A cold start of the API can do without.
+    from ebookvoice.ports.records.assemblies import AssemblyTask
     from ebookvoice.ports.records.chapters import ChapterTask, OfficialChapter
-    from ebookvoice.ports.records.jobs import AssemblyTask
     from ebookvoice.ports.records.segments import SegmentTask
 
 READERS_OWN = (BookRefusedError, VoiceRefusedError, UploadExpiredError)

@@ -65,9 +65,9 @@ class Turns:
         with self._world.store.as_service() as records:
             return records.providers.extend(self._name, ticket.holder, lease.lease_end(self._world))
 
-    def give_back(self, ticket: Ticket, verdict: Verdict) -> None:
+    def give_back(self, ticket: Ticket, verdict: Verdict, wish_s: float = 0.0) -> None:
         """Record how the request went, and free its turn; without the database, the turn's lease runs out."""
-        now = self._world.clock.now()
+        now, wish = self._world.clock.now(), timedelta(seconds=wish_s)
         try:
             with self._world.store.as_service() as records:
                 fine = verdict is Verdict.FINE
@@ -76,7 +76,7 @@ class Turns:
                 before = records.providers.lock(self._name, now)
                 if before is None:
                     return
-                after = before.after(verdict, ticket.epoch, now, self._rules, self._dice())
+                after = before.after(verdict, ticket.epoch, now, self._rules, self._dice(), wish)
                 records.providers.record(after, ticket.holder, now, None)
         except UnavailableError:
             logger.warning("turn is left to its lease", exc_info=True, extra={"provider": self._name})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ebookvoice.domain import voices
-from ebookvoice.domain.errors import EngineNotConfiguredError, SpeechError, UnknownVoiceError
+from ebookvoice.domain.errors import EngineNotConfiguredError, SpeechError, UnavailableError, UnknownVoiceError
 from ebookvoice.domain.speech import Voice, VoiceInfo
 from ebookvoice.ports.store import Records
 from ebookvoice.usecases import relay
@@ -82,7 +82,7 @@ def default_voice(
     """Choose the voice of a book that nobody chose one for.
 
     The operator's own choice; else the best that the default engine has for the language (BCP 47); else what `offline`
-    chooses. Raises SpeechError if the default engine was never heard of and does not answer now.
+    chooses. Raises SpeechError or UnavailableError if the default engine was never heard of and does not answer now.
     """
     settings = world.settings
     if settings.default_voice:
@@ -110,14 +110,15 @@ def call_for_voices(world: World) -> int:
 def refresh(world: World, engine: str, list_of: ListVoices) -> int:
     """Put an engine's voices into the catalogue; return how many it has now.
 
-    While its service is down, or has nothing to say, those of before stay. One that is not set up has none.
+    While its service is down or its key can't be fetched, or it has nothing to say, those of before stay. One that is
+    not set up has none.
     """
     try:
         listed = list(_fit(list_of(engine)))[:MOST]
     except (EngineNotConfiguredError, UnknownVoiceError):
         logger.warning("engine is not set up", extra={"engine": engine})
         listed = []
-    except SpeechError:
+    except (SpeechError, UnavailableError):
         logger.warning("engine does not tell its voices", exc_info=True, extra={"engine": engine})
         return 0
     else:

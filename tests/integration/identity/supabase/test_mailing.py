@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from ebookvoice.adapters.identity.supabase import SupabaseProvider
+from ebookvoice.domain.access import InvalidCodeError
 from ebookvoice.domain.account import WeakPasswordError
-from ebookvoice.domain.errors import InvalidCodeError, UnavailableError
+from ebookvoice.domain.errors import UnavailableError
 from ebookvoice.domain.identity import Identity, Proof
 from tests.fakes import FakeClock
 from tests.integration.identity.contract import OTHER, PASSWORD, Form, Inbox, both_forms, by_code, by_link, signed_up
@@ -218,6 +219,8 @@ def test_nobody_is_told_that_links_have_run_out(
 
     provider.sign_up(email)
     provider.send_link(email)
+
+    assert kinds(project, email) == ["signup"]
 
 
 def test_a_password_too_weak_for_the_project_is_refused_and_a_new_proof_sets_a_better_one(

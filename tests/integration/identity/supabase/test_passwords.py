@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from ebookvoice.adapters.identity.supabase import SupabaseProvider
-from ebookvoice.domain.errors import InvalidCodeError
+from ebookvoice.domain.access import InvalidCodeError
 from tests.fakes import FakeClock
 from tests.integration.identity.contract import OTHER, PASSWORD, Inbox, by_link, signed_up
 from tests.standins.gotrue_project import Project

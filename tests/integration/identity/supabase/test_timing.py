@@ -75,13 +75,11 @@ def test_asking_for_a_mail_takes_its_time(
     def ask(name: str) -> Call:
         return lambda: getattr(provider, way)(f"{name or uuid4()}@example.com")
 
-    for _ in range(TRIES):
-        times = measured({name: ask(name) for name in ("known", "", "banned", "pending")}, 10)
-        report = f"{way}: gap {gap(times) * 1e3:.2f} ms"
-        print(report)  # noqa: T201 - the figure
-        if gap(times) < 0.005:
-            return
-    pytest.fail(report)
+    gaps = list[float]()
+    while len(gaps) < TRIES and min(gaps, default=1.0) >= 0.005:
+        gaps.append(gap(measured({name: ask(name) for name in ("known", "", "banned", "pending")}, 10)))
+        print(f"{way}: gap {gaps[-1] * 1e3:.2f} ms")  # noqa: T201 - the figure
+    assert min(gaps) < 0.005
 
 
 def test_what_takes_longer_is_stretched_to_a_multiple(

@@ -6,7 +6,8 @@ Known and unknown addresses cost the same: the same hashes, statements and mails
 from aws_lambda_powertools import Logger
 
 from ebookvoice.adapters.identity.mails import Mails
-from ebookvoice.domain.errors import InvalidCodeError, UnavailableError
+from ebookvoice.domain.access import InvalidCodeError
+from ebookvoice.domain.errors import UnavailableError
 from ebookvoice.domain.identity import Identity, Proof, Purpose
 from ebookvoice.ports.accounts import PasswordHasher
 from ebookvoice.ports.identity import Mailer, Sealer

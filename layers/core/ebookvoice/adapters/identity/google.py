@@ -11,7 +11,7 @@ from ebookvoice.adapters.domain_names import in_ascii
 from ebookvoice.adapters.identity.id_token import Expected, read_id_token
 from ebookvoice.adapters.identity.openid import OpenIdServer
 from ebookvoice.adapters.identity.signed_claims import TokenRefusedError
-from ebookvoice.domain.errors import ProviderDisabledError, SignInRefusedError
+from ebookvoice.domain.access import ProviderDisabledError, SignInRefusedError
 from ebookvoice.domain.identity import Identity
 from ebookvoice.ports.time import Clock
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from aws_lambda_powertools import Logger
 
 from ebookvoice.adapters.identity.keyset import KeySet
-from ebookvoice.domain.errors import SignInRefusedError, UnavailableError
+from ebookvoice.domain.access import SignInRefusedError
+from ebookvoice.domain.errors import UnavailableError
 from ebookvoice.ports.time import Clock
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from ebookvoice.adapters.identity.gotrue.passwords import as_sent, random_passwo
 from ebookvoice.adapters.identity.gotrue.project import Project
 from ebookvoice.adapters.identity.gotrue.sessions import Kind, Sessions
 from ebookvoice.adapters.identity.gotrue.users import Users
+from ebookvoice.domain.access import InvalidCodeError
 from ebookvoice.domain.account import normalise_email
-from ebookvoice.domain.errors import InvalidCodeError
 from ebookvoice.domain.identity import Identity, Proof
 from ebookvoice.ports.time import Clock
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from ebookvoice.adapters.postgres.rows import Rows
-from ebookvoice.ports.records.jobs import Artifact
+from ebookvoice.ports.records.assemblies import Artifact
 
 
 def columns_of(artifacts: Sequence[Artifact]) -> dict[str, list[Any]]:

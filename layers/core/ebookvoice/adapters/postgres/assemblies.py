@@ -7,7 +7,7 @@ from uuid import UUID
 from ebookvoice.adapters.postgres.artifacts import adopt_chapters, columns_of
 from ebookvoice.adapters.postgres.job_rows import assembly_of
 from ebookvoice.adapters.postgres.rows import Rows
-from ebookvoice.ports.records.jobs import Artifact, AssemblyTask
+from ebookvoice.ports.records.assemblies import Artifact, AssemblyTask
 
 
 class PostgresAssemblies:

@@ -80,9 +80,8 @@ class PostgresAudiobooks:
         return self._rows.all(
             """
             select number, title, characters, characters_spoken, samples, loudness, peak, gain,
-                jsonb_array_length(substitutions) as substituted,
-                jsonb_path_query_array(substitutions, '$[0 to $last]', jsonb_build_object('last',
-                    %(most)s - 1 - coalesce(sum(jsonb_array_length(substitutions)) over before, 0)
+                substituted, jsonb_path_query_array(substitutions, '$[0 to $last]', jsonb_build_object('last',
+                    %(most)s - 1 - coalesce(sum(substituted) over before, 0)
                 )) as substitutions
             from chapters where job_id = %(job)s
             window before as (order by number rows between unbounded preceding and 1 preceding)

@@ -18,7 +18,7 @@ _COMPLETE: LiteralString = """
         update chapters c
         set state = 'done', lease_until = null, audio = %(audio)s, timings_key = %(timings)s,
             samples = %(samples)s, loudness = %(loudness)s, peak = %(peak)s, gain = %(gain)s,
-            characters_spoken = %(spoken)s, substitutions = %(substitutions)s
+            characters_spoken = %(spoken)s, substituted = %(substituted)s, substitutions = %(substitutions)s
         from jobs j
         where c.job_id = %(job)s and c.number = %(number)s and c.attempt = %(attempt)s
             and c.state = 'mastering' and j.id = c.job_id and j.state = 'synthesizing'
@@ -167,5 +167,6 @@ def _account_of(mastered: OfficialChapter) -> dict[str, Any]:
         "peak": mastered.peak,
         "gain": mastered.gain,
         "spoken": mastered.characters_spoken,
+        "substituted": mastered.substituted,
         "substitutions": Jsonb([asdict(passage) for passage in mastered.substitutions]),
     }

@@ -10,7 +10,7 @@ from ebookvoice.domain.formats import Format
 from ebookvoice.domain.job import ChapterProgress, Failure, Job, Waiting
 from ebookvoice.domain.states import ChapterState, JobState
 from ebookvoice.domain.storage import Location
-from ebookvoice.ports.records.jobs import AssemblyTask, PinnedUpload
+from ebookvoice.ports.records.assemblies import AssemblyTask, PinnedUpload
 
 
 def job_of(row: dict[str, Any], chapters: tuple[ChapterProgress, ...], now: datetime) -> Job:

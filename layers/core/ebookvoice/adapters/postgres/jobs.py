@@ -14,7 +14,8 @@ from ebookvoice.domain import correlation
 from ebookvoice.domain.job import Conversion, Failure, Job
 from ebookvoice.domain.states import JobState
 from ebookvoice.domain.storage import Location
-from ebookvoice.ports.records.jobs import PlannedBook, QueuedJob, ReadingTask, SilentJob
+from ebookvoice.ports.records.jobs import QueuedJob, SilentJob
+from ebookvoice.ports.records.readings import PlannedBook, ReadingTask
 
 
 class PostgresJobs(PostgresAssemblies):

@@ -7,7 +7,7 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 
 from ebookvoice.adapters.postgres.rows import Rows
-from ebookvoice.ports.records.jobs import PlannedBook, ReadingTask
+from ebookvoice.ports.records.readings import PlannedBook, ReadingTask
 
 
 def record_plan(rows: Rows, task: ReadingTask, attempt: UUID, plan: PlannedBook, now: datetime) -> bool:

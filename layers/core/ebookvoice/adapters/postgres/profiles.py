@@ -60,7 +60,8 @@ _TABLES: dict[str, LiteralString] = {
     "pronunciations": "select entries, updated_at from pronunciations where user_id = %(user)s",
     "feeds": "select id, audiobook_id, created_at, read_at from feeds where user_id = %(user)s order by created_at",
     "chapters": """
-        select job_id, number, title, characters, characters_spoken, samples, loudness, peak, gain, substitutions
+        select job_id, number, title, characters, characters_spoken, samples, loudness, peak, gain,
+            substituted, substitutions
         from chapters where user_id = %(user)s order by job_id, number
     """,
 }

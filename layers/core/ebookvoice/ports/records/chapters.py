@@ -9,7 +9,7 @@ from uuid import UUID
 from ebookvoice.domain.certificate import SubstitutedPassage
 from ebookvoice.domain.direction import Direction
 from ebookvoice.domain.formats import ChapterCodec, Format
-from ebookvoice.ports.records.jobs import Artifact
+from ebookvoice.ports.records.assemblies import Artifact
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ class StoredAudio:
 class OfficialChapter:
     """What a chapter has become: its encodings, its length in samples, and the account of its text.
 
-    `loudness` in LUFS (None: silent), true `peak` in dBTP, `gain` in dB. `artifact` is the encoding that its owner
-    keeps, if one was asked for.
+    `loudness` in LUFS (None: silent), true `peak` in dBTP, `gain` in dB. So many passages were `substituted`, of which
+    at most MAX_PASSAGES are quoted. `artifact` is the encoding that its owner keeps, if one was asked for.
     """
 
     audio: Mapping[ChapterCodec, StoredAudio]
@@ -69,6 +69,7 @@ class OfficialChapter:
     peak: float | None
     gain: float
     characters_spoken: int
+    substituted: int = 0
     substitutions: Sequence[SubstitutedPassage] = ()
     artifact: Artifact | None = None
 

@@ -1,128 +1,15 @@
 """Jobs, as the use cases move them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
-from ebookvoice.domain.certificate import SkippedPart
-from ebookvoice.domain.choice import Choice
-from ebookvoice.domain.direction import Direction
-from ebookvoice.domain.formats import Format
 from ebookvoice.domain.job import Conversion, Failure, Job
 from ebookvoice.domain.states import JobState
-from ebookvoice.domain.storage import Location
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingTask:
-    """A job that this worker may read the book of."""
-
-    job_id: UUID
-    user_id: UUID
-    key: str
-    etag: str
-    sha256: str
-    filename: str
-    title: str | None
-    voice: str | None
-    attempts: int
-    cover_file_id: UUID | None = None
-    location: Location = Location.PRIMARY
-    backup_etag: str | None = None
-    choice: Choice = field(default_factory=Choice)
-    direction: Direction = field(default_factory=Direction)
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedChapter:
-    """A chapter as it goes into the database; its number is its place in the list."""
-
-    title: str
-    characters: int
-    segments: int
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedSegment:
-    """A segment as it goes into the database; `offset` and `length` are the bytes of its line in book.json."""
-
-    id: UUID
-    number: int
-    chapter: int
-    characters: int
-    offset: int
-    length: int
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedBook:
-    """What reading a book has decided."""
-
-    title: str
-    authors: tuple[str, ...]
-    language: str | None
-    metadata: dict[str, Any]
-    skipped: list[dict[str, Any]]
-    voice: str
-    book_key: str
-    book_etag: str
-    cover_key: str | None
-    cover_type: str | None
-    chapters: tuple[PlannedChapter, ...]
-    segments: tuple[PlannedSegment, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PinnedUpload:
-    """The upload that a book was read from: where its bytes are, and their SHA-256 in base64."""
-
-    key: str
-    etag: str
-    sha256: str
-    location: Location
-    backup_etag: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class AssemblyTask:
-    """A job whose chapters are all mastered, for this worker to bind; its book was there at `ready_at`."""
-
-    job_id: UUID
-    user_id: UUID
-    title: str
-    authors: tuple[str, ...]
-    language: str | None
-    metadata: dict[str, Any]
-    voice: str
-    cover_key: str | None
-    cover_type: str | None
-    book_key: str
-    book_etag: str
-    upload: PinnedUpload
-    direction: Direction
-    formats: tuple[Format, ...]
-    skipped: tuple[SkippedPart, ...]
-    sample_rate: int
-    created_at: datetime
-    ready_at: datetime
-    attempts: int
-
-
-@dataclass(frozen=True, slots=True)
-class Artifact:
-    """A file made for the reader: a Format, or METADATA; sizes in bytes, SHA-256 in base64."""
-
-    id: UUID
-    format: str
-    key: str
-    filename: str
-    content_type: str
-    size: int
-    sha256: str
-    etag: str
-    expires_at: datetime | None = None
+from ebookvoice.ports.records.assemblies import Artifact, AssemblyTask
+from ebookvoice.ports.records.readings import PlannedBook, ReadingTask
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from ebookvoice.adapters.identity.gotrue.refusals import NO_PASSWORD, NO_PROOF, 
 from ebookvoice.adapters.identity.gotrue.tokens import read_token
 from ebookvoice.adapters.identity.keyset import KeySet
 from ebookvoice.adapters.identity.signed_claims import TokenRefusedError
+from ebookvoice.domain.access import InvalidCodeError
 from ebookvoice.domain.account import normalise_email
-from ebookvoice.domain.errors import InvalidCodeError, UnavailableError
+from ebookvoice.domain.errors import UnavailableError
 from ebookvoice.domain.identity import Proof
 from ebookvoice.ports.time import Clock
 
