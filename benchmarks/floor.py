@@ -12,7 +12,7 @@ import av
 import espeakng_loader  # type: ignore[import-untyped]
 
 from ebookvoice.domain.book import Book
-from functions.convert.audio.encode import BIT_RATE, OPTIONS
+from functions.convert.audio.encode import OPTIONS
 
 SYNCHRONOUS = 2
 CHARS_UTF8 = 1
@@ -85,7 +85,7 @@ def encode_frames(frames: Iterable[av.AudioFrame], rate: int) -> int:
     """Encode mono audio with the product's settings; return the number of bytes."""
     codec = av.CodecContext.create("aac", "w")
     codec.sample_rate, codec.layout, codec.format = rate, "mono", "fltp"
-    codec.bit_rate, codec.time_base, codec.options = BIT_RATE, Fraction(1, rate), dict(OPTIONS)
+    codec.time_base, codec.options = Fraction(1, rate), dict(OPTIONS)
     codec.open()
     return sum(packet.size for frame in chain(frames, [None]) for packet in codec.encode(frame))
 

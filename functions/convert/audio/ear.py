@@ -40,6 +40,8 @@ class Ear:
         return Measurement(self._loudness.blocks, self._highest.result())
 
     def _hear(self) -> None:
+        if not self._wave:
+            return
         frame = wrap(bytes(self._wave), self._sample_rate, self._decoded, _FLOAT)
         self._decoded += frame.samples
         self._wave.clear()

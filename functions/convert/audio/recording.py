@@ -8,7 +8,7 @@ from ebookvoice.domain.speech import MarkKind, Speech
 from functions.convert.audio.edges import soften
 from functions.convert.audio.flac import FlacWriter
 from functions.convert.audio.loudness import Meter
-from functions.convert.audio.samples import silence
+from functions.convert.audio.samples import portioned, silence
 from functions.convert.audio.segment import SegmentTimings
 from functions.convert.audio.spans import Span, Stranger, of_speech
 
@@ -61,5 +61,6 @@ class Recording:
         )
 
     def _add(self, pcm: bytes) -> None:
-        self._flac.write(pcm)
-        self._meter.hear(pcm)
+        for block in portioned(pcm):
+            self._flac.write(block)
+            self._meter.hear(block)

@@ -28,6 +28,12 @@ def gathered(blocks: Iterable[bytes]) -> Iterator[bytes]:
     yield bytes(gathering)
 
 
+def portioned(pcm: bytes) -> Iterator[bytes]:
+    """Pass PCM on in blocks that are not too long: filters hold some four times as much as what they get at once."""
+    for start in range(0, len(pcm), _LONG_BYTES):
+        yield pcm[start : start + _LONG_BYTES]
+
+
 def wrap(pcm: bytes, sample_rate: int, start: int, sample_format: str = "s16") -> av.AudioFrame:
     """Wrap PCM, or samples of another format (`flt`), that begins at sample `start` for FFmpeg."""
     frame = av.AudioFrame(format=sample_format, layout="mono", samples=len(pcm) // _SIZES[sample_format])

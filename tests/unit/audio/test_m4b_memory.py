@@ -31,5 +31,5 @@ def test_a_book_of_twelve_hours_is_bound_in_little_memory(tmp_path: Path) -> Non
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert count * packets > 900_000
-    assert size > 300_000_000
+    assert size > 150_000_000
     assert peak < 32_000_000
