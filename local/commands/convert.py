@@ -74,9 +74,11 @@ def convert(order: Order, progress: Progress, notice: Callable[[str], None]) -> 
         client = Client(cloud.url, account, lambda email: latest_code(cloud.mails(email)))
         unfinished = Unfinished(home / "unfinished.json")
         job = _await_end(client, _begun(client, order, unfinished, progress), progress)
-        unfinished.end()
-        audiobook = client.audiobook(job["id"])
-        paths = _save_all(client, audiobook, order)
+        try:
+            audiobook = client.audiobook(job["id"])
+            paths = _save_all(client, audiobook, order)
+        finally:
+            unfinished.end()
     return Converted(audiobook, paths, time.monotonic() - started)
 
 
