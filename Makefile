@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SAM_VENV := .venv-sam
+CHECKOV_VENV := .venv-checkov
 # SAM runs make again for the packages; what was given to this make is not meant for that one.
 SAM := env -u MAKEFLAGS SAM_CLI_TELEMETRY=0 PYTHON=$(SAM_VENV)/bin/python $(SAM_VENV)/bin/sam
 STAGES := dev staging prod
@@ -23,6 +24,11 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 $(SAM_VENV)/.sam: requirements/sam.txt requirements/constraints-sam.txt
 	@test -x $(SAM_VENV)/bin/python || $(PYTHON) -m venv $(SAM_VENV)
 	$(SAM_VENV)/bin/pip install --quiet --disable-pip-version-check -r requirements/sam.txt
+	@touch $@
+
+$(CHECKOV_VENV)/.checkov: requirements/checkov.txt requirements/constraints-checkov.txt
+	@test -x $(CHECKOV_VENV)/bin/python || $(PYTHON) -m venv $(CHECKOV_VENV)
+	$(CHECKOV_VENV)/bin/pip install --quiet --disable-pip-version-check -r requirements/checkov.txt
 	@touch $@
 
 # A module's tests stay together, for they share what is dear to start; in order, for the long ones come first.
@@ -68,10 +74,28 @@ docs: $(VENV)/.run ## Write docs/api.md anew, from the API's own description
 validate: $(SAM_VENV)/.sam ## Check the template
 	$(SAM) validate --lint
 
+scan: $(CHECKOV_VENV)/.checkov ## Check the template for what is insecure; what is meant to be so says why, in its place
+	$(CHECKOV_VENV)/bin/checkov --file template.yaml --framework cloudformation --compact --quiet --skip-download
+
 build: $(SAM_VENV)/.sam ## Build the deployment packages for this Python's version and check them
 	@version=$$($(SAM_VENV)/bin/python -c 'import sys; print("%d.%d" % sys.version_info[:2])') && \
 	PYTHON_VERSION=$$version $(SAM) build --parameter-overrides PythonRuntime=python$$version
 	$(SAM_VENV)/bin/python .ci/packages.py .aws-sam/build
+
+PACKAGES := $(wildcard layers/*/Makefile functions/*/Makefile)
+
+host: $(VENV)/.run ## Build the same packages for this machine's processor (Linux), to run them here
+	@$(BIN)/python .ci/rebuild.py build/host $$(uname -m) $(PACKAGES) .ci/runtime/Makefile benchmarks/bare/Makefile
+
+reproduce: $(SAM_VENV)/.sam host ## Build the packages of make build once more, and compare them file by file
+	@$(SAM_VENV)/bin/python .ci/rebuild.py build/again aarch64 $(PACKAGES)
+	$(SAM_VENV)/bin/python .ci/twins.py .aws-sam/build build/again build/host
+
+invoke: host ## Run a book and the sample events through the packages that make host has built
+	$(BIN)/python .ci/invoke.py
+
+cold: host ## Measure cold starts from the packages that make host has built
+	@$(BIN)/python -m benchmarks.cold_start
 
 deploy: $(SAM_VENV)/.sam ## Build for the template's runtime and deploy ENV=dev|staging|prod
 	$(if $(filter $(STAGES),$(ENV)),,$(error Say what to deploy: make deploy ENV=dev, staging or prod))
@@ -98,4 +122,4 @@ run: $(VENV)/.run $(if $(BOOK),,$(SAMPLE)) ## Convert BOOK=path [VOICE=engine:na
 $(SAMPLE): $(wildcard local/sample/*.py local/sample/book/*/*) | $(VENV)/.run
 	@$(BIN)/python -m local.sample.build $@
 
-.PHONY: help run test unit integration e2e year outage corpus lint format types docs validate build deploy doctor ci clean
+.PHONY: help run test unit integration e2e year outage corpus lint format types docs validate scan build host reproduce invoke cold deploy doctor ci clean

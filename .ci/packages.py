@@ -5,15 +5,20 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import weights
+
 MIB = 1024 * 1024
 BUDGETS = {"CoreLayer": 45, "MediaLayer": 125, "ApiFunction": 60, "AuthorizerFunction": 60}
 """MiB, unzipped."""
 
 TOGETHER = 220
-"""MiB that a function and all the layers may have together; Lambda's limit is 250 MB."""
+"""MiB that a function and all the layers may have together. Lambda's limit, called 250 MB, is 262,144,000 bytes."""
 
 UNWANTED = {"boto3", "botocore", "pip", "pytest", "tests", "test"}
 """The runtime has the AWS SDK; the rest has no business there."""
+
+SOURCES = {".pyi", ".pyx", ".pxd", ".pxi", ".c", ".h"}
+"""For type checkers, and for compiling what is compiled already."""
 
 RUNTIME = {"boto3", "botocore"}
 TYPES_ONLY = {"types_boto3_s3", "types_boto3_sesv2", "types_boto3_sqs", "types_boto3_ssm"}
@@ -37,7 +42,7 @@ def size(package: Path) -> float:
 def faults(package: Path) -> Iterator[str]:
     """Tell what is wrong with the files of one package."""
     for file in package.rglob("*"):
-        if file.name in UNWANTED:
+        if file.name in UNWANTED or file.suffix in SOURCES:
             yield f"{file} should not be in there"
         if file.is_file() and ".so" in file.suffixes and file.read_bytes()[18:20] != AARCH64:
             yield f"{file} is not for arm64"
@@ -77,9 +82,11 @@ def check(build: Path) -> list[str]:
     layers = sum(size for name, size in sizes.items() if name.endswith("Layer"))
     wrong = [fault for package in packages for fault in [*faults(package), *missing(package)]]
     for name, mebibytes in sizes.items():
-        sys.stdout.write(f"{name:20} {mebibytes:6.1f} MiB\n")
         if mebibytes > BUDGETS.get(name, TOGETHER - layers):
             wrong.append(f"{name} is too large: {mebibytes:.1f} MiB")
+    sys.stdout.writelines(f"{line}\n" for line in weights.lines(packages, sizes))
+    largest = max((size for name, size in sizes.items() if name.endswith("Function")), default=0)
+    sys.stdout.write(f"{largest + layers:8.1f} MiB  the largest function and all layers, of {TOGETHER}\n")
     return wrong if packages else [f"nothing was built in {build}"]
 
 

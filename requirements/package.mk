@@ -6,8 +6,15 @@ PYTHON ?= python3
 # The runtime's version. It may differ from the builder's: only wheels are installed, and they are chosen for it.
 PYTHON_VERSION ?= $(shell sed -n '/^  PythonRuntime:/,/Default:/s/.*Default: *python//p' template.yaml)
 
+# The functions' processor. The same packages for another one are for running them here: .ci/rebuild.py.
+ARCHITECTURE ?= aarch64
+
 # PyAV needs glibc 2.28; the other tags take in the packages that ask for less. pip does not imply the lower ones.
-PLATFORMS := $(foreach tag,manylinux2014 manylinux_2_17 manylinux_2_26 manylinux_2_27 manylinux_2_28,--platform=$(tag)_aarch64)
+TAGS := manylinux2014 manylinux_2_17 manylinux_2_26 manylinux_2_27 manylinux_2_28
+PLATFORMS := $(TAGS:%=--platform=%_$(ARCHITECTURE))
+
+# For type checkers, and for compiling what is compiled already.
+SOURCES := pyi pyx pxd pxi c h
 
 # $(call install,REQUIREMENTS,DIRECTORY)
 define install
@@ -16,6 +23,7 @@ define install
 	--requirement="$(1)" --target="$(2)"
 rm -rf "$(2)/bin"
 find "$(2)" -type d -name tests -prune -exec rm -rf {} +
+find "$(2)" -type f \( -false $(SOURCES:%=-o -name '*.%') \) -delete
 endef
 
 # $(call copy,FOLDER,PACKAGE,DIRECTORY): the package below the folder, without what only building and testing need

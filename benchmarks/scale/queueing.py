@@ -1,11 +1,16 @@
 """SQS standard queues as they are documented to be fair, and Lambda's pollers with a cap on what runs at once."""
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
+from uuid import UUID
 
-from benchmarks.scale.simulation import Simulation
+from benchmarks.scale.simulation import SimulatedClock, Simulation
+from ebookvoice.domain.states import Queue
+from ebookvoice.ports.queues import OutboxMessage
+from tests.fakes import FakeQueues
 
 NOISY_SHARE, NOISY_MESSAGES = 0.10, 30
 """A group is noisy with more than that share of what is in flight and at least so many messages of its own there, or
@@ -29,7 +34,8 @@ class Message:
 
 @dataclass(slots=True)
 class FairQueue:
-    """Messages of groups. Quiet groups come before noisy ones, older messages before younger ones.
+    """Messages of groups. Quiet groups come before noisy ones, and of those the one with the fewest messages in flight;
+    otherwise the oldest message comes first.
 
     Without `fair` the oldest message comes first, whosever it is.
     """
@@ -50,9 +56,7 @@ class FairQueue:
             return None
         self._forget(now)
         total, time = self.in_flight.total(), sum(self.spent.values())
-        heads = ((self.fair and self._noisy(group, total, time), own[0].order) for group, own in self.waiting.items())
-        _, order = min(heads)
-        group = next(group for group, own in self.waiting.items() if own[0].order == order)
+        group = min(self.waiting, key=lambda group: self._turn(group, total, time))
         message = self.waiting[group].popleft()
         if not self.waiting[group]:
             del self.waiting[group]
@@ -64,6 +68,11 @@ class FairQueue:
         self.in_flight[message.group] -= 1
         self.recent.append((now, message.group, seconds))
         self.spent[message.group] += seconds
+
+    def _turn(self, group: str, total: int, time: float) -> tuple[bool, int, int]:
+        """Tell how a group stands in line; the least comes first."""
+        noisy = self.fair and self._noisy(group, total, time)
+        return noisy, self.in_flight[group] if noisy else 0, self.waiting[group][0].order
 
     def _noisy(self, group: str, total: int, time: float) -> bool:
         own = self.in_flight[group]
@@ -84,7 +93,6 @@ class Pollers:
     ) -> None:
         self.queue = queue
         self.environments = 0
-        self.invocations = 0
         self._simulation = simulation
         self._name = name
         self._cap = cap
@@ -107,10 +115,36 @@ class Pollers:
     def _invoke(self, message: Message, after: float) -> None:
         def process() -> None:
             began = self._simulation.now
-            self.invocations += 1
-            self._work(message.body)
+            try:
+                self._work(message.body)
+            except Exception as error:
+                error.add_note(f"message: {message.body}")
+                raise
             self.queue.done(message, self._simulation.now, self._simulation.now - began)
             self._busy -= 1
             self._dispatch()
 
         self._simulation.spawn(after, self._name, process)
+
+
+class SimulatedQueues(FakeQueues):
+    """Implements Queues: hands messages to the pollers, when they are due."""
+
+    def __init__(self, simulation: Simulation, pollers: Mapping[Queue, Pollers]) -> None:
+        super().__init__()
+        self._simulation = simulation
+        self._clock = SimulatedClock(simulation)
+        self._pollers = pollers
+        self._order = count()
+        self.sent = 0
+
+    def send(self, messages: Sequence[OutboxMessage]) -> list[UUID]:
+        for message in messages:
+            delay = (message.due_at - self._clock.now()).total_seconds() if message.due_at else 0.0
+            self._later(max(0.0, delay), message)
+        self.sent += len(messages)
+        return [message.id for message in messages]
+
+    def _later(self, delay: float, message: OutboxMessage) -> None:
+        queued = Message(message.body, message.group, next(self._order))
+        self._simulation.call(delay, lambda: self._pollers[message.queue].put(queued))

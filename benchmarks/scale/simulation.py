@@ -3,10 +3,14 @@
 import heapq
 import itertools
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextvars import copy_context
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+STUCK_S = 120.0
+"""Of real time: a process that neither sleeps nor ends for so long waits for something that never comes."""
 
 
 class Simulation:
@@ -34,8 +38,29 @@ class Simulation:
         self._idle.release()
         woken.acquire()
 
+    def together(self, name: str, processes: Sequence[Callable[[], None]]) -> None:
+        """Run processes side by side, and wait for all of them, in a process. Raises what one of them has raised."""
+        woken, left, errors = threading.Semaphore(0), len(processes), list[Exception]()
+
+        def part(process: Callable[[], None]) -> None:
+            nonlocal left
+            try:
+                process()
+            except Exception as error:  # raised again below
+                errors.append(error)
+            left -= 1
+            if left == 0:
+                self.call(0, lambda: self._resume(woken))
+
+        for process in processes:
+            self.spawn(0, name, partial(copy_context().run, part, process))
+        self._idle.release()
+        woken.acquire()
+        if errors:
+            raise errors[0]
+
     def run(self, until: float = float("inf")) -> None:
-        """Run until nothing is due, or until a time. Raises what a process has raised."""
+        """Run until nothing is due, or until a time. Raises what a process has raised; TimeoutError for a stuck one."""
         while self._due and self._due[0][0] <= until:
             self.now, _, what = heapq.heappop(self._due)
             what()
@@ -43,17 +68,23 @@ class Simulation:
                 raise self._error
 
     def _start(self, name: str, process: Callable[[], None]) -> None:
-        threading.Thread(target=self._body, args=(process,), name=name, daemon=True).start()
-        self._idle.acquire()
+        threading.Thread(target=self._body, args=(name, process), name=name, daemon=True).start()
+        self._await_idle()
 
     def _resume(self, woken: threading.Semaphore) -> None:
         woken.release()
-        self._idle.acquire()
+        self._await_idle()
 
-    def _body(self, process: Callable[[], None]) -> None:
+    def _await_idle(self) -> None:
+        if not self._idle.acquire(timeout=STUCK_S):
+            running = [thread.name for thread in threading.enumerate()]
+            raise TimeoutError(f"nothing has happened for {STUCK_S:.0f} s; running are {running}")
+
+    def _body(self, name: str, process: Callable[[], None]) -> None:
         try:
             process()
         except BaseException as error:  # raised again by run
+            error.add_note(f"in {name}, {self.now:.1f} s after the start")
             self._error = error
         finally:
             self._idle.release()

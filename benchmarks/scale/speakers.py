@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
+from benchmarks.scale.simulation import Simulation
 from ebookvoice.domain.book import Book, Cover
 from ebookvoice.domain.direction import Direction
 from ebookvoice.domain.formats import ChapterCodec
@@ -22,7 +24,7 @@ Sleep = Callable[[float], None]
 
 RATE = 22_050
 REQUESTS = 3
-"""Requests to a speech service for a segment, one after the other."""
+"""Requests to a speech service for a segment: one for each of its paragraphs, at once, as there are lanes for four."""
 
 
 class SlowReader:
@@ -44,9 +46,9 @@ class SlowNarrator:
     With a gate, it asks a service: each request waits for its turn. `most` is how many were there at once.
     """
 
-    def __init__(self, per_character: float, sleep: Sleep, gate: Gate | None) -> None:
+    def __init__(self, per_character: float, simulation: Simulation, gate: Gate | None) -> None:
         self._per_character = per_character
-        self._sleep = sleep
+        self._simulation = simulation
         self._gate = gate
         self._inside = 0
         self.most = 0
@@ -64,20 +66,19 @@ class SlowNarrator:
     ) -> Narration:
         seconds = segment.characters * self._per_character
         if self._gate is None:
-            self._sleep(seconds)
-        for _ in range(REQUESTS if self._gate else 0):
-            self._ask(seconds / REQUESTS)
+            self._simulation.sleep(seconds)
+        else:
+            self._simulation.together("lane", [partial(self._ask, self._gate, seconds / REQUESTS)] * REQUESTS)
         audio, timings = directory / "segment.flac", directory / "segment.json"
         audio.write_bytes(b"fLaC")
         timings.write_text(json.dumps({"characters": segment.characters}))
         return Narration(audio, timings, segment.characters, RATE)
 
-    def _ask(self, seconds: float) -> None:
-        assert self._gate is not None
-        with self._gate.turn() as turn:
+    def _ask(self, gate: Gate, seconds: float) -> None:
+        with gate.turn() as turn:
             self._inside += 1
             self.most = max(self.most, self._inside)
-            self._sleep(seconds)
+            self._simulation.sleep(seconds)
             self._inside -= 1
             turn.report(Verdict.FINE)
 

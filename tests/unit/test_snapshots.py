@@ -4,6 +4,8 @@ import subprocess
 import sys
 from typing import Any
 
+import pytest
+
 from local.intrinsics import load
 from local.stack import Site, Stack
 from tests.unit.template.cloudformation import ROOT, read_template, transformed
@@ -53,7 +55,8 @@ def test_each_release_publishes_a_version_of_a_function_that_has_changed() -> No
     assert of(built, "AWS::Lambda::Version")["ApiVersion"]["Description"] == "7"
 
 
-def test_the_gateway_asks_the_alias_and_may() -> None:
+def test_the_gateway_asks_the_alias_and_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", SITE.region)
     resources = transformed(read_template())["Resources"]
     any_path = resources["HttpApi"]["Properties"]["Body"]["paths"]["/{proxy+}"]["x-amazon-apigateway-any-method"]
     condition, alias, function = any_path["x-amazon-apigateway-integration"]["uri"]["Fn::If"]

@@ -101,7 +101,9 @@ def test_a_picture_comes_in_too(world: ApiWorld, ada: Member) -> None:
     reply = send(ada, b"a picture", {"kind": "picture"}, filename="a.png", content_type="image/png")
 
     assert (reply.json["kind"], reply.json["content_type"], reply.json["state"]) == ("picture", "image/png", "uploaded")
-    assert [message.body for message in world.queues.take(Queue.UPLOADS)] == [{"picture_id": reply.json["id"]}]
+    assert [message.body for message in world.queues.take(Queue.UPLOADS)] == [
+        {"picture_id": reply.json["id"], "correlation_id": reply.headers["x-request-id"]}
+    ]
 
 
 def test_a_store_that_checks_md5_gets_it(world: ApiWorld, ada: Member, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,7 +39,7 @@ def test_a_job_is_taken_and_queued(reader: Reader, world: MemoryWorld) -> None:
     assert (reply.json["state"], reply.json["voice"], reply.json["title"]) == ("queued", "espeak:en-gb", "Mine")
     assert reply.headers["location"] == f"/api/jobs/{reply.json['id']}"
     assert [message.body for message in world.queues.take(Queue.UPLOADS)] == [
-        {"job_id": reply.json["id"], "queue": "uploads"}
+        {"job_id": reply.json["id"], "queue": "uploads", "correlation_id": reply.headers["x-request-id"]}
     ]
 
 

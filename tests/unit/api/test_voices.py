@@ -104,7 +104,8 @@ def test_an_empty_catalogue_is_asked_for_and_not_kept(reader: Reader, world: Mem
     replies = [reader.api.get("/api/voices") for _ in range(2)]
 
     assert [(ids(reply), reply.headers["cache-control"]) for reply in replies] == [([], "no-store")] * 2
-    assert [message.body for message in world.queues.take(Queue.UPLOADS)] == [{"voices_of": "espeak"}]
+    [message] = world.queues.take(Queue.UPLOADS)
+    assert message.body == {"voices_of": "espeak", "correlation_id": replies[0].headers["x-request-id"]}
 
 
 def test_the_catalogue_is_for_people_with_an_account(api: Api) -> None:
@@ -182,7 +183,7 @@ def test_a_preview_is_spoken_once_for_all(reader: Reader, stranger: Api, world: 
     assert (wanted.voice, wanted.user_id, wanted.file_id) == (KATJA, None, None)
     assert wanted.direction == Direction(Prosody(20, -5), volume=10)
     [message] = world.queues.take(Queue.UPLOADS)
-    assert set(message.body) == {"sample_id"}
+    assert set(message.body) == {"sample_id", "correlation_id"}
     hearing.samples[wanted.digest] = KeptSample(SampleState.READY, SPOKEN, None)
     ready = stranger.get(path)
     assert (ready.status, ready.json["state"], ready.json["voice"]) == (200, "ready", KATJA)

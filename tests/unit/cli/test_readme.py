@@ -47,8 +47,7 @@ def test_every_parameter_that_is_told_is_one_of_the_templates() -> None:
 
 @pytest.mark.parametrize("usage", re.findall(r"^ebookvoice (\w+.*)$", README, re.MULTILINE))
 def test_every_option_that_is_told_is_known(usage: str) -> None:
-    plain = re.sub(r"\[|\]", "", usage)
-    words = plain.replace("espeak|edge|openai", "edge").replace("s3|r2", "r2").replace(" N", " 1").split()
+    words = re.sub(r"\[|\]|\|\w+", "", usage).replace(" N", " 1").split()
     assert parse(words, {words[0]: lambda _: None}).command == words[0]
 
 
@@ -69,3 +68,15 @@ def test_every_path_of_the_layout_exists() -> None:
     paths = re.findall(r"^([a-z/.]+) {2,}", layout, re.MULTILINE)
     assert len(paths) >= 9
     assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def test_the_prices_are_those_of_the_page() -> None:
+    page = (ROOT / "docs" / "cost.md").read_text()
+    book = re.search(r"^\| \*\*a book\*\* \| \*\*([\d.]+)", page, re.MULTILINE)
+    idle = re.search(r"^\| \*\*a month\*\* \|[^|]+\| \*\*([\d.]+)", page, re.MULTILINE)
+    database = re.search(r"^\| Supabase \|[^|]+\| ([\d.]+)", page, re.MULTILINE)
+    assert book
+    assert idle
+    assert database
+    assert f"${book[1]} at list prices" in README
+    assert f"${float(idle[1]) - float(database[1]):.2f} beside the database" in README

@@ -1,5 +1,6 @@
 """Simulated queues: who comes first, how much runs at once, and that time only goes by when somebody sleeps."""
 
+import threading
 from typing import Any
 
 import pytest
@@ -44,6 +45,18 @@ def test_a_noisy_group_is_quiet_again_after_a_while() -> None:
     assert message.group == "whale"
 
 
+def test_of_two_noisy_groups_the_one_with_less_in_flight_comes_first() -> None:
+    queue = _filled(fair=True)
+    small = queue.take(10)
+    assert small is not None
+    queue.done(small, 15, 5)
+    for order in (51, 52):
+        queue.put(Message({}, "small", order))
+    taken = [queue.take(15) for _ in range(3)]
+
+    assert [message.group for message in taken if message] == ["whale", "small", "whale"]
+
+
 def test_no_more_run_at_once_than_the_cap_allows_and_all_are_handled() -> None:
     simulation, running, most, handled = Simulation(), 0, 0, 0
 
@@ -72,6 +85,46 @@ def test_what_a_process_raises_ends_the_run() -> None:
 
     with pytest.raises(ZeroDivisionError):
         simulation.run()
+
+
+def test_processes_that_run_side_by_side_take_as_long_as_the_longest() -> None:
+    simulation, over = Simulation(), list[float]()
+
+    def parent() -> None:
+        simulation.together("lane", [lambda: simulation.sleep(3), lambda: simulation.sleep(7)])
+        over.append(simulation.now)
+
+    simulation.spawn(1, "parent", parent)
+    simulation.run()
+
+    assert over == [8]
+
+
+def test_what_one_of_several_raises_reaches_whoever_waits_for_them() -> None:
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    simulation = Simulation()
+    simulation.spawn(1, "parent", lambda: simulation.together("lane", [broken, lambda: simulation.sleep(5)]))
+
+    with pytest.raises(ZeroDivisionError) as raised:
+        simulation.run()
+    assert simulation.now == 6
+    assert any("parent" in note for note in raised.value.__notes__)
+
+
+def test_a_process_that_waits_for_what_never_comes_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("benchmarks.scale.simulation.STUCK_S", 0.1)
+    simulation, never = Simulation(), threading.Event()
+
+    def stuck() -> None:
+        never.wait()
+
+    simulation.spawn(1, "stuck", stuck)
+
+    with pytest.raises(TimeoutError, match="stuck"):
+        simulation.run()
+    never.set()
 
 
 def test_a_demand_names_the_limits_that_it_is_beyond() -> None:
