@@ -2,8 +2,6 @@
 
 import shutil
 from array import array
-from collections import deque
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from functions.convert.audio.audio_track import AudioTrack
@@ -13,15 +11,9 @@ from functions.convert.audio.measurement import Measurement
 from functions.convert.audio.mp4 import SEGMENT_BRAND, file_header
 from functions.convert.audio.stretches import Stretches
 
-_AHEAD = 2
-"""Blocks that may wait for the encoder."""
-
 
 class AacWriter:
-    """Implements ChapterWriter. Holds four bytes per packet; the packets wait on disk for the index before them.
-
-    A thread encodes: FFmpeg leaves the interpreter to others meanwhile, and encoding is half of what mastering takes.
-    """
+    """Implements ChapterWriter. Holds four bytes per packet; the packets wait on disk for the index before them."""
 
     def __init__(self, path: Path, sample_rate: int, stretches: Stretches, limit: float) -> None:
         """Begin; see Ear for `stretches` and `limit`."""
@@ -30,24 +22,17 @@ class AacWriter:
         self._packets = self._packets_path.open("wb")
         self._sizes: array[int] = array("I")
         self._encoder = AacEncoder(sample_rate)
-        self._thread = ThreadPoolExecutor(1, "aac")
-        self._coming: deque[Future[list[bytes]]] = deque()
         self._ear = Ear(sample_rate, self._encoder.config, stretches, limit)
 
     def write(self, pcm: bytes) -> None:
         """Take PCM of any length."""
         self._ear.expect(pcm)
-        self._coming.append(self._thread.submit(self._encoder.encode, pcm))
-        while len(self._coming) > _AHEAD:
-            self._add(self._coming.popleft().result())
+        self._add(self._encoder.encode(pcm))
 
     def close(self) -> None:
         """Finish the file. Raises EncodingError if not all of the audio got into it."""
-        self._coming.append(self._thread.submit(self._encoder.finish))
-        self._thread.shutdown()
         with self._packets:
-            for packets in self._coming:
-                self._add(packets.result())
+            self._add(self._encoder.finish())
         header = file_header(self.track, SEGMENT_BRAND)
         self.payload_offset = len(header)
         with self._path.open("wb") as file, self._packets_path.open("rb") as payload:
