@@ -12,8 +12,8 @@ from functions.convert.audio.stretches import Stretches
 
 _FLOAT = "flt"
 _BYTES_PER_FLOAT = 4
-_LONG_BYTES = 1 << 19
-"""About 6 seconds of what was decoded: what comes packet by packet is looked at in long frames."""
+_LONG_BYTES = 1 << 17
+"""About 1.5 seconds of what was decoded: what comes packet by packet is looked at in long frames."""
 
 
 class Ear:

@@ -14,7 +14,7 @@ from functions.convert.audio.stretches import Stretches
 
 RATE = 22_050
 LIMIT = 0.7
-TOGETHER = 128
+TOGETHER = 32
 """Packets that are looked at as one."""
 
 ALL = Stretches(1, 1)
@@ -37,7 +37,7 @@ def heard(pcm: bytes, stretches: Stretches = ALL) -> Measurement:
     return ear.measured()
 
 
-@pytest.mark.parametrize("packets", [TOGETHER - 1, TOGETHER, TOGETHER + 1, 2 * TOGETHER])
+@pytest.mark.parametrize("packets", [4 * TOGETHER - 1, 4 * TOGETHER, 4 * TOGETHER + 1, 9 * TOGETHER])
 def test_any_number_of_packets_is_heard_to_its_end(packets: int) -> None:
     sound = heard(tone(packets * FRAME, 0.1))
     assert sound.loudness == pytest.approx(-25.3, abs=0.2)
