@@ -56,6 +56,7 @@ def convert(book: Path, service: EdgeProcess, lanes: int, connections: int, home
     """Send the book through the embedded cloud."""
     with _cloud(service, lanes, connections, home) as cloud:
         client = Client(cloud.url, Credentials.of(home / "account.json"), lambda email: latest_code(cloud.mails(email)))
+        client.sign_in()
         start = time.time()
         entered: dict[str, float] = {}
         for job in client.follow(client.upload(book, {"voice": f"edge:{VOICE}"})["id"]):

@@ -17,13 +17,17 @@ LAUNCHER = Path(__file__).with_name("launch.py")
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What to run: `death_signal` comes when the supervisor dies, `user` is whom to become (None: stay)."""
+    """What to run: `death_signal` comes when the supervisor dies, `user` is whom to become (None: stay).
+
+    The greater its `niceness`, the more readily it leaves the processors to others (nice(2)).
+    """
 
     arguments: Sequence[str]
     environment: Mapping[str, str]
     directory: Path
     log: Path
     user: str | None = None
+    niceness: int = 0
     death_signal: signal.Signals = signal.SIGKILL
     inherited: tuple[int, ...] = ()
     output: IO[bytes] | int | None = None
@@ -93,7 +97,7 @@ class Child:
 def _spawn(command: Command, log: IO[bytes]) -> subprocess.Popen[bytes]:
     launcher = (sys.executable, "-I", "-S", str(LAUNCHER), str(os.getpid()), str(int(command.death_signal)))
     return subprocess.Popen(
-        [*launcher, command.user or "-", *command.arguments],
+        [*launcher, str(command.niceness), command.user or "-", *command.arguments],
         env=command.environment,
         cwd=command.directory,
         stdin=subprocess.DEVNULL,

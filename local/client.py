@@ -43,6 +43,10 @@ class Client:
         self._membership = Membership(Calls(url, self._transport, pause), credentials, inbox)
         self._sender = Sender(self._membership, self._transport, pause)
 
+    def sign_in(self) -> None:
+        """Sign in ahead of the first call."""
+        self._membership.sign_in()
+
     def upload(self, book: Path, conversion: Fields, told: Told = _nothing) -> Job:
         """Announce the book together with the conversion it is for, and send it; its arrival starts the job."""
         with book.open("rb") as content:

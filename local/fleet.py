@@ -15,6 +15,9 @@ CORES = os.cpu_count() or 1
 API_PROCESSES = 4
 """Requests that are answered at once."""
 
+NICENESS = {"MasterFunction": 5}
+"""Of functions whose work can wait for a processor, while a connection to a speech service can't."""
+
 
 class Fleet:
     """A pool of processes for each function; each function's log is in `logs`."""
@@ -28,7 +31,7 @@ class Fleet:
         self._pools = {
             name: FunctionPool(
                 function,
-                Command((), self._environments[name], ROOT, logs / f"{name}.log"),
+                Command((), self._environments[name], ROOT, logs / f"{name}.log", niceness=NICENESS.get(name, 0)),
                 self._limit(function, wiring),
             )
             for name, function in wiring.functions.items()

@@ -1,8 +1,8 @@
 """Start a program that dies with the process which asked for it.
 
-`python -I -S launch.py PARENT SIGNAL USER|- PROGRAM [ARGUMENT …]`: a script that the program replaces, because code
-between fork and exec of a process with threads may not take locks. Only Linux knows the death signal; elsewhere it is
-left out.
+`python -I -S launch.py PARENT SIGNAL NICENESS USER|- PROGRAM [ARGUMENT …]`: a script that the program replaces, because
+code between fork and exec of a process with threads may not take locks. Only Linux knows the death signal; elsewhere it
+is left out.
 """
 
 import ctypes
@@ -18,8 +18,9 @@ CAPABILITY_VERSION_3 = 0x20080522
 
 
 def main(arguments: Sequence[str]) -> None:
-    parent, signal, user, *command = arguments
+    parent, signal, niceness, user, *command = arguments
     libc = ctypes.CDLL(None, use_errno=True)
+    os.nice(int(niceness))
     if user != "-":
         _become(libc, pwd.getpwnam(user))
     if sys.platform == "linux":

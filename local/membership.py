@@ -26,21 +26,15 @@ class Membership:
     def call(self, method: str, path: str, body: Fields | None = None) -> Fields:
         """Ask, with a new token if the old one has run out. Raises ServiceError."""
         if self._access_token is None:
-            self._sign_in()
+            self.sign_in()
         answer = self._calls.ask(method, path, body, self._access_token)
         if answer.status == HTTPStatus.UNAUTHORIZED:
             self._renew()
             answer = self._calls.ask(method, path, body, self._access_token)
         return fields_of(answer)
 
-    def _renew(self) -> None:
-        answer = self._calls.ask("POST", "/api/auth/refresh", {"refresh_token": self._refresh_token})
-        if answer.status == HTTPStatus.UNAUTHORIZED:
-            self._sign_in()
-        else:
-            self._keep(answer)
-
-    def _sign_in(self) -> None:
+    def sign_in(self) -> None:
+        """Sign in, or open the account; the first call does it too. Raises ServiceError."""
         email, password = self._credentials.email, self._credentials.password
         answer = self._calls.ask("POST", "/api/auth/login", {"email": email, "password": password})
         if answer.status == HTTPStatus.UNAUTHORIZED:
@@ -49,6 +43,13 @@ class Membership:
             proven: Fields = {"email": email, "code": self._inbox(email), "password": password}
             answer = self._calls.ask("POST", "/api/auth/signup/confirm", proven)
         self._keep(answer)
+
+    def _renew(self) -> None:
+        answer = self._calls.ask("POST", "/api/auth/refresh", {"refresh_token": self._refresh_token})
+        if answer.status == HTTPStatus.UNAUTHORIZED:
+            self.sign_in()
+        else:
+            self._keep(answer)
 
     def _keep(self, answer: Answer) -> None:
         match fields_of(answer):

@@ -9,21 +9,24 @@ from functions.convert.audio.ear import Ear
 from functions.convert.audio.encode import AacEncoder
 from functions.convert.audio.measurement import Measurement
 from functions.convert.audio.mp4 import SEGMENT_BRAND, file_header
+from functions.convert.audio.stretches import Stretches
 
 
 class AacWriter:
     """Implements ChapterWriter. Holds four bytes per packet; the packets wait on disk for the index before them."""
 
-    def __init__(self, path: Path, sample_rate: int) -> None:
+    def __init__(self, path: Path, sample_rate: int, stretches: Stretches, limit: float) -> None:
+        """Begin; see Ear for `stretches` and `limit`."""
         self._path = path
         self._packets_path = path.with_suffix(".packets")
         self._packets = self._packets_path.open("wb")
         self._sizes: array[int] = array("I")
         self._encoder = AacEncoder(sample_rate)
-        self._ear = Ear(sample_rate, self._encoder.config)
+        self._ear = Ear(sample_rate, self._encoder.config, stretches, limit)
 
     def write(self, pcm: bytes) -> None:
         """Take PCM of any length."""
+        self._ear.expect(pcm)
         self._add(self._encoder.encode(pcm))
 
     def close(self) -> None:
@@ -32,9 +35,9 @@ class AacWriter:
             self._add(self._encoder.finish())
         header = file_header(self.track, SEGMENT_BRAND)
         self.payload_offset = len(header)
-        with self._path.open("wb") as file, self._packets_path.open("rb") as packets:
+        with self._path.open("wb") as file, self._packets_path.open("rb") as payload:
             file.write(header)
-            shutil.copyfileobj(packets, file)
+            shutil.copyfileobj(payload, file)
         self._packets_path.unlink()
 
     @property
@@ -43,7 +46,7 @@ class AacWriter:
         return AudioTrack(self._encoder.sample_rate, self._encoder.config, self._sizes)
 
     def heard(self) -> Measurement:
-        """Tell the loudness and the true peak of the finished chapter."""
+        """Tell the loudness of the finished chapter's stretches, and its true peak."""
         return self._ear.measured()
 
     def _add(self, packets: list[bytes]) -> None:

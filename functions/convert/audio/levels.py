@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from ebookvoice.domain.direction import Direction, Loudness
-from functions.convert.audio.measurement import Measurement, decibels
+from functions.convert.audio.measurement import Heard, Measurement, decibels
 
 AUDIOBOOK_LUFS = -19.0
 """Speech in one channel; as loud as −16 LUFS from two (AES TD1008)."""
@@ -69,7 +69,7 @@ class Aim:
         calm = decibels(spoken.peak) + _BETWEEN_SAMPLES + gain <= ceiling
         return Setting(gain, gain + _DRIVE, None if calm else ceiling)
 
-    def corrected(self, setting: Setting, heard: Measurement) -> Setting:
+    def corrected(self, setting: Setting, heard: Heard) -> Setting:
         """Improve a setting by what came of it; the same again if that will do."""
         excess = decibels(heard.peak) + _DOUBT - self.peak
         if excess > 0:

@@ -10,10 +10,12 @@ from ebookvoice.ports.mastering import Label, MasteredChapter, Sound
 from functions.convert.audio.aac_writer import AacWriter
 from functions.convert.audio.joining import joined
 from functions.convert.audio.levels import Aim, Setting
-from functions.convert.audio.measurement import Measurement, decibels
+from functions.convert.audio.measurement import Heard, Measurement, amplitude, decibels
 from functions.convert.audio.process import processed
 from functions.convert.audio.rehearsal import rehearsed
+from functions.convert.audio.samples import gathered
 from functions.convert.audio.source import Source
+from functions.convert.audio.stretches import Eavesdropper, Stretches
 from functions.convert.audio.writing import ChapterWriter
 
 WriterFor = Callable[[ChapterCodec, Path, int, Label], ChapterWriter]
@@ -60,7 +62,7 @@ class Mastering:
         better = _first(aim, source)
         for _ in range(_ATTEMPTS):
             setting = better
-            aac, heard = self._encode(source, setting, files, label)
+            aac, heard = self._encode(source, aim, setting, files, label)
             better = aim.corrected(setting, heard)
             if better == setting:
                 break
@@ -70,17 +72,21 @@ class Mastering:
         return MasteredChapter(files, timings_path, timings.samples, timings.sample_rate, _sound(heard, setting))
 
     def _encode(
-        self, source: Source, setting: Setting, files: dict[ChapterCodec, Path], label: Label
-    ) -> tuple[AacWriter, Measurement]:
+        self, source: Source, aim: Aim, setting: Setting, files: dict[ChapterCodec, Path], label: Label
+    ) -> tuple[AacWriter, Heard]:
         """Write all files in one pass; return the AAC and what it sounds like."""
-        aac = AacWriter(files[ChapterCodec.AAC], source.sample_rate)
+        stretches = Stretches.of(source.samples, source.sample_rate)
+        aac = AacWriter(files[ChapterCodec.AAC], source.sample_rate, stretches, amplitude(aim.peak))
         others = [
             self._writer_for(codec, path, source.sample_rate, label)
             for codec, path in files.items()
             if codec is not ChapterCodec.AAC
         ]
-        _write(processed(source.blocks(), source.sample_rate, setting), [aac, *others])
-        return aac, aac.heard()
+        before = Eavesdropper(source.sample_rate, stretches)
+        blocks = before.passing(gathered(source.blocks()))
+        _write(processed(blocks, source.sample_rate, setting), [aac, *others])
+        after = aac.heard()
+        return aac, after.heard if stretches.all else _heard(source.sound, before.measured, after)
 
 
 def _first(aim: Aim, source: Source) -> Setting:
@@ -99,6 +105,13 @@ def _write(blocks: Iterable[bytes], writers: Sequence[ChapterWriter]) -> None:
         writer.close()
 
 
-def _sound(heard: Measurement, setting: Setting) -> Sound:
+def _heard(spoken: Measurement, before: Measurement, after: Measurement) -> Heard:
+    """Tell the loudness of a chapter that was spoken so, by what became of that of a part of it."""
+    if spoken.loudness is None or before.loudness is None or after.loudness is None:
+        return after.heard
+    return Heard(spoken.loudness + after.loudness - before.loudness, after.peak)
+
+
+def _sound(heard: Heard, setting: Setting) -> Sound:
     peak = round(decibels(heard.peak), 2) if heard.peak else None
     return Sound(None if heard.loudness is None else round(heard.loudness, 2), peak, setting.gain)

@@ -13,6 +13,14 @@ _RELATIVE_GATE = -10.0
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What audio sounds like: its loudness in LUFS, if it has one, and its highest peak (1.0: 0 dBFS)."""
+
+    loudness: float | None
+    peak: float
+
+
+@dataclass(frozen=True, slots=True)
 class Measurement:
     """The gating blocks above the absolute gate, counted by loudness (in GRAINs), and the highest peak (1.0: 0 dBFS).
 
@@ -32,6 +40,11 @@ class Measurement:
             return None
         gate = _mean(self.blocks.items()) + _RELATIVE_GATE
         return _mean((level, count) for level, count in self.blocks.items() if level * GRAIN >= gate)
+
+    @property
+    def heard(self) -> Heard:
+        """Return what it amounts to."""
+        return Heard(self.loudness, self.peak)
 
 
 def decibels(amplitude: float) -> float:

@@ -8,8 +8,8 @@ import av
 BYTES_PER_SAMPLE = 2
 _SIZES = {"s16": BYTES_PER_SAMPLE, "flt": 4}
 
-_LONG_BYTES = 1 << 18
-"""About 6 seconds."""
+_LONG_BYTES = 1 << 16
+"""About 1.5 seconds; filters work faster while what they hand on stays in the processor's cache."""
 
 
 def silence(samples: int) -> bytes:

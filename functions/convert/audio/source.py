@@ -29,9 +29,14 @@ class Source:
         [self.sample_rate] = rates
 
     @property
+    def samples(self) -> int:
+        """Return the length of the chapter."""
+        return sum(part.samples for part in self.parts)
+
+    @property
     def sound(self) -> Measurement:
         """Return what was measured of the whole; nothing if it is shorter than a gating block."""
-        if sum(part.samples for part in self.parts) < BLOCK_S * self.sample_rate:
+        if self.samples < BLOCK_S * self.sample_rate:
             return Measurement()
         return reduce(add, (part.sound for part in self.parts))
 
@@ -45,7 +50,7 @@ class Source:
 
         A chapter that is no longer than one such beginning is returned as a whole. Raises RecordingUnreadableError.
         """
-        if sum(part.samples for part in self.parts) <= _BEGINNING_S * self.sample_rate:
+        if self.samples <= _BEGINNING_S * self.sample_rate:
             return list(self.blocks())
         count = len(self.parts)
         chosen = sorted({(2 * place + 1) * count // (2 * _PLACES) for place in range(_PLACES)})

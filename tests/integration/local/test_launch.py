@@ -21,6 +21,6 @@ def test_a_program_below_a_private_directory_is_found(tmp_path: Path) -> None:
     private.mkdir(mode=0o700)
     program = private / "program"
     program.touch(mode=0o755)
-    words = [str(os.getpid()), str(int(signal.SIGTERM)), "nobody", sys.executable, "-c", LOOK, str(program)]
+    words = [str(os.getpid()), str(int(signal.SIGTERM)), "0", "nobody", sys.executable, "-c", LOOK, str(program)]
     found = subprocess.run([sys.executable, "-I", "-S", str(LAUNCH), *words], check=False, timeout=30)
     assert found.returncode == 0

@@ -22,6 +22,7 @@ from functions.convert.audio.chapter import ChapterTimings
 from functions.convert.audio.frames import EDGE, FRAME
 from functions.convert.audio.mp4 import SEGMENT_BRAND, file_header
 from functions.convert.audio.samples import silence
+from functions.convert.audio.stretches import Stretches
 from functions.convert.master import account
 from functions.convert.workshop import WORKSHOP
 from tests.e2e.books import epub
@@ -72,7 +73,7 @@ class LongMaster(FakeMaster):
     @staticmethod
     def _encode(path: Path, seconds: int) -> ChapterTimings:
         """Write a chapter whose silence at the end is one packet again and again."""
-        writer = AacWriter(path, RATE)
+        writer = AacWriter(path, RATE, Stretches(1, 1), 1.0)
         for pcm in (silence(EDGE + LEAD), sweep(RATE), silence(EDGE + RATE)):
             writer.write(pcm)
         writer.close()

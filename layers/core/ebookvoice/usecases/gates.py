@@ -4,7 +4,7 @@ import random
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from ebookvoice.domain.errors import ProviderBusyError
 from ebookvoice.domain.provider import Verdict
@@ -59,7 +59,8 @@ class StoreGate:
         self._world = world
         self._name = name
         self._turns = Turns(world, name, ceiling, dice)
-        self._freed = threading.Condition()
+        self._freed = threading.Event()
+        self._scout = threading.Lock()
         self._sleep = sleep or self._doze
         self._dice = dice
 
@@ -72,11 +73,19 @@ class StoreGate:
                 yield report
         finally:
             self._turns.give_back(ticket, report.verdict, report.wish_s)
-            with self._freed:
-                self._freed.notify()
+            self._freed.set()
 
     def _wait(self) -> Ticket:
+        """Wait for a turn; one of the waiting looks for it, the others wait for him."""
         until = self._world.clock.now() + timedelta(seconds=LONGEST_WAIT_S)
+        if not self._scout.acquire(timeout=LONGEST_WAIT_S):
+            raise ProviderBusyError(self._name, COMES_BACK_S)
+        try:
+            return self._found(until)
+        finally:
+            self._scout.release()
+
+    def _found(self, until: datetime) -> Ticket:
         pause, longest = PAUSES_S
         ticket = self._turns.take()
         while ticket is None:
@@ -88,5 +97,5 @@ class StoreGate:
         return ticket
 
     def _doze(self, seconds: float) -> None:
-        with self._freed:
-            self._freed.wait(seconds)
+        self._freed.wait(seconds)
+        self._freed.clear()

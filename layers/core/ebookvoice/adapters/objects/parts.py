@@ -1,6 +1,7 @@
 """Uploads in parts: those that clients send, and streams of unknown length."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -23,10 +24,7 @@ def put_stream(client: "S3Client", bucket: str, key: str, blocks: Iterable[bytes
     with translated():
         upload = client.create_multipart_upload(Bucket=bucket, Key=key, ContentType=content_type)["UploadId"]
         try:
-            parts = []
-            for number, body in enumerate(_regrouped(blocks), start=1):
-                sent = client.upload_part(Bucket=bucket, Key=key, UploadId=upload, PartNumber=number, Body=body)
-                parts.append(Part(number, sent["ETag"].strip('"'), len(body)))
+            parts = _sent(client, bucket, key, upload, _regrouped(blocks))
             return complete(client, bucket, key, upload, parts, write_once=False)
         except BaseException:
             # What is left when that fails, too, goes by the bucket's own rule.
@@ -69,6 +67,22 @@ def abort(client: "S3Client", bucket: str, key: str, upload: str) -> None:
             client.abort_multipart_upload(Bucket=bucket, Key=key, UploadId=upload)
     except ObjectMissingError:
         return
+
+
+def _sent(client: "S3Client", bucket: str, key: str, upload: str, bodies: Iterable[bytes]) -> list[Part]:
+    """Send each part while the next one is made. Whatever is raised, none is under way any more."""
+
+    def send(number: int, body: bytes) -> Part:
+        answer = client.upload_part(Bucket=bucket, Key=key, UploadId=upload, PartNumber=number, Body=body)
+        return Part(number, answer["ETag"].strip('"'), len(body))
+
+    sent: list[Future[Part]] = []
+    with ThreadPoolExecutor(1, "parts") as thread:
+        for number, body in enumerate(bodies, start=1):
+            if sent:
+                sent[-1].result()
+            sent.append(thread.submit(send, number, body))
+    return [part.result() for part in sent]
 
 
 def _regrouped(blocks: Iterable[bytes]) -> Iterator[bytes]:
