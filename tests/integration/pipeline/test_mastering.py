@@ -303,8 +303,11 @@ def test_chapters_whose_messages_were_lost_are_called_for_again(pipeline: Pipeli
     _, job_id = spoken(pipeline, tmp_path)
     lost = pipeline.chapters()
     pipeline.clock.advance(121)
-    assert sweep(pipeline).jobs == 1
-    assert pipeline.chapters() == lost
+    sweep(pipeline)
+    assert pipeline.chapters() == []  # they may well wait in a long queue
+    pipeline.clock.advance(780)
+    assert sweep(pipeline).chapters == len(lost)
+    assert sorted(pipeline.chapters()) == sorted(lost)
 
 
 def test_a_chapter_is_called_for_again_though_others_get_on(pipeline: Pipeline, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ BATCH = 100
 """Rows per kind and run; the next run takes the rest."""
 
 CALLS = 20
-"""Segments, and chapters, of a silent job that are called for at once; if they get on, so will the others."""
+"""Segments of a silent job that are called for at once; if they get on, so will the others."""
 
 SILENCE = timedelta(minutes=2)
 """How long a job may wait without a sign of life before its messages are sent once more."""
@@ -76,12 +76,9 @@ def _calls_for(world: World, records: Records, job: SilentJob) -> list[OutboxMes
     owner = (job.user_id, job.correlation_id)
     match job.state:
         case JobState.SYNTHESIZING:
+            # Chapters are called for by themselves: they wait in a queue of their own.
             pending = records.segments.pending_of(job.job_id, CALLS)
-            waiting = records.chapters.waiting_of(job.job_id, CALLS)
-            return [
-                *(segment_message(world, job.job_id, segment_id, *owner) for segment_id in pending),
-                *(chapter_message(world, job.job_id, number, *owner) for number in waiting),
-            ]
+            return [segment_message(world, job.job_id, segment_id, *owner) for segment_id in pending]
         case JobState.ASSEMBLING:
             return [job_message(world, Queue.ASSEMBLY, job.job_id, *owner)]
         case _:

@@ -126,14 +126,6 @@ class PostgresChapters(PostgresMasteredChapters):
         """
         return self._rows.first(statement, {"job": job_id, "number": number, "now": now}) is not None
 
-    def waiting_of(self, job_id: UUID, limit: int) -> list[int]:
-        """List the first chapters of a job that could be mastered and that nobody works on."""
-        statement = """
-            select number from chapters where job_id = %(job)s and state = 'waiting' and remaining = 0
-            order by number limit %(limit)s
-        """
-        return [row["number"] for row in self._rows.all(statement, {"job": job_id, "limit": limit})]
-
     def silent(self, now: datetime, before: datetime, limit: int) -> list[SilentChapter]:
         """Take back chapters whose lease has run out, and take up those that wait, unheard of since before a time."""
         rows = self._rows.all(

@@ -133,10 +133,6 @@ class Chapters(Protocol):
         """Find the encodings of a chapter that are there, as far as the transaction's role may see them."""
         ...
 
-    def waiting_of(self, job_id: UUID, limit: int) -> list[int]:
-        """List the first chapters of a job that could be mastered and that nobody works on."""
-        ...
-
     def silent(self, now: datetime, before: datetime, limit: int) -> list[SilentChapter]:
         """Take back chapters whose lease has run out, and take up those that wait, unheard of since before a time."""
         ...
