@@ -121,8 +121,12 @@ class Postgres:
 
 @contextlib.contextmanager
 def _socket_directory(data: Path, user: str | None) -> Iterator[Path]:
-    """Make a directory for the socket: beside the data, or a short temporary one when that path would be too long."""
+    """Make a directory for the socket: beside the data, or a short temporary one when that path would be too long.
+
+    What a killed server has left there names its process, which may be dead and yet have a number.
+    """
     near = data.with_name("sockets")
+    shutil.rmtree(near, ignore_errors=True)
     fits = len(os.fsencode(near / SOCKET)) <= SOCKET_PATH_LIMIT
     path = near if fits else Path(tempfile.mkdtemp(prefix="ebookvoice-"))
     path.mkdir(mode=0o700, exist_ok=True)

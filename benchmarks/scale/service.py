@@ -3,7 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from uuid import UUID
 
@@ -46,8 +46,8 @@ class Service(FakeWorld):
         self.journeys = Journeys(self)
         self._directory = directory
         sleep, speak = self.simulation.sleep, setting.speak_s_per_character
-        gate = StoreGate(self, SERVICE, setting.ceiling, sleep, lambda: 0.5) if setting.ceiling else None
-        self.narrator = SlowNarrator(speak, self.simulation, gate)
+        gates = partial(StoreGate, self, SERVICE, setting.ceiling, sleep, lambda: 0.5) if setting.ceiling else None
+        self.narrator = SlowNarrator(speak, self.simulation, gates)
         self._master = SlowMaster(setting.master_s_per_character, sleep)
         self._workshop = slow_workshop(setting.bind_s, sleep)
         reader = SlowReader(setting.book(), setting.read_s, sleep)

@@ -43,13 +43,14 @@ class SlowReader:
 class SlowNarrator:
     """Implements Narrator: speaks nothing, for as long as speaking takes. No two texts are the same to it.
 
-    With a gate, it asks a service: each request waits for its turn. `most` is how many were there at once.
+    With gates, it asks a service: each request waits for its turn at one of its own, as if every worker spoke one line
+    at a time. `most` is how many were there at once.
     """
 
-    def __init__(self, per_character: float, simulation: Simulation, gate: Gate | None) -> None:
+    def __init__(self, per_character: float, simulation: Simulation, gates: Callable[[], Gate] | None) -> None:
         self._per_character = per_character
         self._simulation = simulation
-        self._gate = gate
+        self._gates = gates
         self._inside = 0
         self.most = 0
 
@@ -65,17 +66,17 @@ class SlowNarrator:
         drafts: Drafts,  # noqa: ARG002
     ) -> Narration:
         seconds = segment.characters * self._per_character
-        if self._gate is None:
+        if self._gates is None:
             self._simulation.sleep(seconds)
         else:
-            self._simulation.together("lane", [partial(self._ask, self._gate, seconds / REQUESTS)] * REQUESTS)
+            self._simulation.together("lane", [partial(self._ask, self._gates, seconds / REQUESTS)] * REQUESTS)
         audio, timings = directory / "segment.flac", directory / "segment.json"
         audio.write_bytes(b"fLaC")
         timings.write_text(json.dumps({"characters": segment.characters}))
         return Narration(audio, timings, segment.characters, RATE)
 
-    def _ask(self, gate: Gate, seconds: float) -> None:
-        with gate.turn() as turn:
+    def _ask(self, gates: Callable[[], Gate], seconds: float) -> None:
+        with gates().turn() as turn:
             self._inside += 1
             self.most = max(self.most, self._inside)
             self._simulation.sleep(seconds)

@@ -1,6 +1,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+import boto3
 import psycopg
 import pytest
 
@@ -31,6 +32,7 @@ def laid(access: Access, schema: Facts, new_database: Callable[[], str]) -> Grou
 @pytest.fixture
 def ground(laid: Ground, access: Access, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ground]:
     """A deployment in which nothing is wrong; what is broken at its store is mended afterwards."""
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)  # it keeps the keys that it has found once
     for name, value in access.variables().items():
         monkeypatch.setenv(name, value)
     before = laid.changes
