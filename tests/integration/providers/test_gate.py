@@ -1,6 +1,9 @@
 """What a worker meets at a service's gate: a turn, a wait, or the word to come back later."""
 
 import logging
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from itertools import pairwise
 from uuid import uuid4
@@ -51,6 +54,25 @@ def test_a_turn_that_comes_free_is_taken(worker: Worker, other: Worker) -> None:
 
     with StoreGate(worker, SERVICE, 1, leave, lambda: 0.5).turn():
         assert len(worker.slept) == 3
+    assert worker.service().held == 0
+
+
+def test_one_of_those_who_wait_in_a_worker_looks_for_a_turn(worker: Worker, other: Worker) -> None:
+    looking: set[int] = set()
+
+    def nap(seconds: float) -> None:  # noqa: ARG001
+        looking.add(threading.get_ident())
+        time.sleep(0.01)
+
+    gate = StoreGate(worker, SERVICE, 1, nap, lambda: 0.5)
+    with ThreadPoolExecutor(5) as waiting:
+        with other.gate(1).turn():
+            asked = [waiting.submit(ask, gate, Verdict.FINE) for _ in range(5)]
+            time.sleep(0.3)
+            seen = len(looking)
+        for request in asked:
+            request.result()
+    assert seen == 1
     assert worker.service().held == 0
 
 

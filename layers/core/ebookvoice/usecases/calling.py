@@ -22,7 +22,7 @@ SILENCE = timedelta(minutes=2)
 """How long a job may wait without a sign of life before its messages are sent once more."""
 
 PATIENCE = timedelta(minutes=15)
-"""The same for a job none of whose segments was spoken yet: it may well stand in a long queue."""
+"""The same for a chapter, and for a job none of whose segments was spoken yet: they may well stand in a long queue."""
 
 
 def take_back_segments(world: World) -> int:

@@ -76,7 +76,7 @@ class StoreGate:
             self._freed.set()
 
     def _wait(self) -> Ticket:
-        """Wait for a turn; one of the waiting looks for it, the others wait for him."""
+        """Wait for a turn; one of those who wait in this process looks for it, the others wait for that one."""
         until = self._world.clock.now() + timedelta(seconds=LONGEST_WAIT_S)
         if not self._scout.acquire(timeout=LONGEST_WAIT_S):
             raise ProviderBusyError(self._name, COMES_BACK_S)
