@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 from typing import IO
 
@@ -26,6 +26,7 @@ class Command:
     environment: Mapping[str, str]
     directory: Path
     log: Path
+    _: KW_ONLY
     user: str | None = None
     niceness: int = 0
     death_signal: signal.Signals = signal.SIGKILL

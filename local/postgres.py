@@ -104,7 +104,8 @@ class Postgres:
             raise PartFailedError("PostgreSQL is not installed. Install requirements/run.txt.")
         path = Path(package.submodule_search_locations[0]) / f"pginstall{VERSION}" / "bin" / program
         environment = {"LC_ALL": "C", "TZ": "UTC", "PATH": os.defpath}
-        return Command([str(path), *arguments], environment, self._data.parent, self._log, self._user, signal.SIGINT)
+        command, directory = [str(path), *arguments], self._data.parent
+        return Command(command, environment, directory, self._log, user=self._user, death_signal=signal.SIGINT)
 
     def _await_ready(self, child: Child) -> None:
         deadline = time.monotonic() + PATIENCE_SECONDS

@@ -4,12 +4,13 @@ import secrets
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 
 from ebookvoice.domain.direction import Prosody
 from ebookvoice.domain.errors import ProviderBusyError, SpeechError, SpeechIncompleteError
 from ebookvoice.ports.limiting import Gate, Turn, Verdict
 from ebookvoice.ports.narrating import Drafts
-from functions.convert.speech.line import Answer, Line, Piece, pack, unpack
+from functions.convert.speech.line import Line, Piece, pack, unpack
 from functions.convert.speech.service import NoAudioError, RefusedError, Service, StalledError, Whole
 
 TRIES = 6
@@ -56,7 +57,10 @@ class NoDrafts:
 
 
 class Asker:
-    """Asks one service, a turn of its gate for each request; what is whole goes to the drafts at once."""
+    """Asks one service, a turn of its gate for each request, which lasts until a whole answer is kept.
+
+    So whoever is killed leaves at most as many requests to be made again as the gate has turns out.
+    """
 
     def __init__(
         self,
@@ -81,13 +85,12 @@ class Asker:
         digest = line.digest(self.service.name, self.service.version)
         if (kept := self._kept(digest, line)) is not None:
             return kept
-        answer, piece = self._whole(line, self.tries if proven else SUSPICIOUS, proven)
-        self.drafts.keep(digest, pack(answer))
-        return piece
+        keep = partial(self.drafts.keep, digest)
+        return self._spoken(line, self.tries if proven else SUSPICIOUS, keep, proven=proven)
 
     def prove(self, voice: str) -> None:
         """Show that a voice speaks at all. Raises ProviderBusyError, SpeechError."""
-        self._whole(Line(_CONTROL, voice, Prosody()), self.tries, proven=False)
+        self._spoken(Line(_CONTROL, voice, Prosody()), self.tries, lambda _: None, proven=False)
 
     def _kept(self, digest: str, line: Line) -> Piece | None:
         content = self.drafts.find(digest)
@@ -99,12 +102,11 @@ class Asker:
         except SpeechIncompleteError:
             return None
 
-    def _whole(self, line: Line, tries: int, proven: bool) -> tuple[Answer, Piece]:
+    def _spoken(self, line: Line, tries: int, keep: Callable[[bytes], None], *, proven: bool) -> Piece:
         failures = 0
         while True:
             try:
-                answer, whole = self._ask(line, proven)
-                return answer, whole.piece()
+                return self._ask(line, keep, proven).piece()
             except SpeechError as error:
                 failures += _A_STALL if isinstance(error, StalledError) else 1
                 pause = max(self.pause(min(failures, 2) if proven else failures), _wish(error))
@@ -114,7 +116,7 @@ class Asker:
                     raise
             time.sleep(pause)
 
-    def _ask(self, line: Line, proven: bool) -> tuple[Answer, Whole]:
+    def _ask(self, line: Line, keep: Callable[[bytes], None], proven: bool) -> Whole:
         with self.gate.turn() as turn:
             try:
                 answer = self.service.ask(line)
@@ -123,7 +125,8 @@ class Asker:
                 turn.report(_verdict(error, proven), _wish(error))
                 raise
             turn.report(Verdict.FINE)
-            return answer, whole
+            keep(pack(answer))
+            return whole
 
 
 def _wish(error: SpeechError) -> float:

@@ -1,5 +1,8 @@
 """What was spoken whole is kept, found again, and never mistaken for something else."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 
 from ebookvoice.domain.direction import Prosody
@@ -7,7 +10,7 @@ from ebookvoice.domain.errors import PassageFailedError, ProviderBusyError
 from ebookvoice.ports.narrating import Passage
 from functions.convert.speech.line import Answer, pack, unpack
 from functions.convert.speech.service import NoAudioError, RefusedError
-from tests.unit.speech.services import FakeDrafts, FakeService, engine, refusing
+from tests.unit.speech.services import FakeDrafts, FakeGate, FakeService, engine, refusing
 
 TEXT = "One is here. Two is there. Three is gone."
 
@@ -21,6 +24,26 @@ def test_what_was_spoken_before_is_never_asked_for_again() -> None:
     speech = engine(second).with_drafts(drafts).speak(Passage(TEXT, "ann"))
     assert second.texts == ["Three is gone."]
     assert speech == engine(FakeService()).speak(Passage(TEXT, "ann"))
+
+
+def test_a_turn_lasts_until_its_answer_is_kept() -> None:
+    told: list[str] = []
+
+    class Told(FakeGate):
+        @contextmanager
+        def turn(self) -> Iterator[FakeGate]:
+            with super().turn() as turn:
+                told.append("turn")
+                yield turn
+            told.append("free")
+
+    class Keeping(FakeDrafts):
+        def keep(self, digest: str, content: bytes) -> None:
+            super().keep(digest, content)
+            told.append("kept")
+
+    engine(FakeService(), Told()).with_drafts(Keeping()).speak(Passage("Hello", "ann"))
+    assert told == ["turn", "kept", "free"]
 
 
 def test_halves_are_found_again_as_well() -> None:

@@ -9,7 +9,7 @@ __all__ = ["Gate", "Turn", "Verdict"]
 
 
 class Turn(Protocol):
-    """The right to one request."""
+    """The right to one request, and to keep its answer."""
 
     def report(self, verdict: Verdict, wish_s: float = 0.0) -> None:
         """Say how the request went, and for how long the service wants to be left alone, in seconds.
