@@ -11,7 +11,7 @@ from local.accounting import Usage
 from local.clock import VARIABLE, AdjustableClock
 from local.engines import engines
 from local.environment import ACCOUNT, REGION, ROOT, Access
-from local.fleet import Fleet, slots
+from local.fleet import Fleet, encoders, slots
 from local.gateway import Gateway
 from local.lock import locked
 from local.mails import Mails
@@ -151,6 +151,7 @@ class Cloud:
             "PUBLIC_URL": self.url,
             "BACKUP_BUCKET": BACKUP_BUCKET,
             VARIABLE: str(self.home / "clock"),
+            **encoders(),
             **public,
             **engines(),
             **self._overrides,

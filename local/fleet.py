@@ -15,8 +15,17 @@ CORES = os.cpu_count() or 1
 API_PROCESSES = 4
 """Requests that are answered at once."""
 
-NICENESS = {"MasterFunction": 5}
+NICENESS = {"MasterFunction": 10}
 """Of functions whose work can wait for a processor, while a connection to a speech service can't."""
+
+
+_ENCODERS = 2
+"""Of one chapter; several chapters may be encoded at once."""
+
+
+def encoders(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Set on how many processors a chapter is encoded, unless somebody has."""
+    return {} if environment.get("EBOOKVOICE_ENCODERS") else {"EBOOKVOICE_ENCODERS": str(min(CORES, _ENCODERS))}
 
 
 class Fleet:

@@ -1,5 +1,6 @@
 """Chapters queue → a chapter mastered."""
 
+import os
 import tempfile
 import time
 from pathlib import Path
@@ -16,6 +17,7 @@ from ebookvoice.usecases.master import master
 from ebookvoice.wiring import metered, world
 from functions.convert.audio.chapter import ChapterTimings
 from functions.convert.audio.master import Mastering
+from functions.convert.audio.parallel_encoder import encoders_of
 from functions.convert.messages import Hide, answer, logger
 
 
@@ -30,7 +32,8 @@ def _work(body: dict[str, Any], hide: Hide) -> None:
     started = time.monotonic()
     job_id, number = UUID(body["job_id"]), int(body["chapter"])
     with tempfile.TemporaryDirectory() as directory:
-        mastered = master(world(), job_id, number, Mastering(), account, Path(directory), hide)
+        mastering = Mastering(encoders=encoders_of(os.environ))
+        mastered = master(world(), job_id, number, mastering, account, Path(directory), hide)
     seconds = round(time.monotonic() - started, 3)
     told = {"job_id": body["job_id"], "chapter": number, "mastered": mastered, "seconds": seconds}
     logger.info("chapter handled", extra=told)

@@ -57,7 +57,7 @@ def run_sealed(module: str, arguments: Sequence[str], bounds: Bounds) -> Run:
         tempfile.TemporaryFile() as errors,
         subprocess.Popen(  # noqa: S603 - our own program, and arguments of our own making
             command,
-            env=_environment(),
+            env=bare_environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=errors,
@@ -74,7 +74,8 @@ def run_sealed(module: str, arguments: Sequence[str], bounds: Bounds) -> Run:
     return Run(output, killed, memory, time.monotonic() - began)
 
 
-def _environment() -> dict[str, str]:
+def bare_environment() -> dict[str, str]:
+    """Say what a program of ours needs to start, and no secrets."""
     passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     return passed_on | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
 

@@ -3,26 +3,37 @@
 import shutil
 from array import array
 from pathlib import Path
+from typing import Protocol
 
 from functions.convert.audio.audio_track import AudioTrack
 from functions.convert.audio.ear import Ear
-from functions.convert.audio.encode import AacEncoder
 from functions.convert.audio.measurement import Measurement
 from functions.convert.audio.mp4 import SEGMENT_BRAND, file_header
 from functions.convert.audio.stretches import Stretches
 
 
+class Encoder(Protocol):
+    """Makes packets of PCM; see AacEncoder."""
+
+    sample_rate: int
+
+    @property
+    def config(self) -> bytes: ...
+    def encode(self, pcm: bytes) -> list[bytes]: ...
+    def finish(self) -> list[bytes]: ...
+
+
 class AacWriter:
     """Implements ChapterWriter. Holds four bytes per packet; the packets wait on disk for the index before them."""
 
-    def __init__(self, path: Path, sample_rate: int, stretches: Stretches, limit: float) -> None:
+    def __init__(self, path: Path, encoder: Encoder, stretches: Stretches, limit: float) -> None:
         """Begin; see Ear for `stretches` and `limit`."""
         self._path = path
         self._packets_path = path.with_suffix(".packets")
         self._packets = self._packets_path.open("wb")
         self._sizes: array[int] = array("I")
-        self._encoder = AacEncoder(sample_rate)
-        self._ear = Ear(sample_rate, self._encoder.config, stretches, limit)
+        self._encoder = encoder
+        self._ear = Ear(encoder.sample_rate, encoder.config, stretches, limit)
 
     def write(self, pcm: bytes) -> None:
         """Take PCM of any length."""

@@ -1,16 +1,19 @@
 """The segments of a chapter → the chapter at its loudness, encoded."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from ebookvoice.domain.direction import Direction
 from ebookvoice.domain.formats import ChapterCodec
 from ebookvoice.ports.binding import StoredSegment
 from ebookvoice.ports.mastering import Label, MasteredChapter, Sound
-from functions.convert.audio.aac_writer import AacWriter
+from functions.convert.audio.aac_writer import AacWriter, Encoder
+from functions.convert.audio.encode import AacEncoder
 from functions.convert.audio.joining import joined
 from functions.convert.audio.levels import Aim, Setting
 from functions.convert.audio.measurement import Heard, Measurement, amplitude, decibels
+from functions.convert.audio.parallel_encoder import ParallelEncoder
 from functions.convert.audio.process import processed
 from functions.convert.audio.rehearsal import rehearsed
 from functions.convert.audio.samples import gathered
@@ -22,6 +25,9 @@ WriterFor = Callable[[ChapterCodec, Path, int, Label], ChapterWriter]
 
 _ATTEMPTS = 4
 """One does for nearly all chapters; each of the others mends what was heard of the one before."""
+
+_LONG_S = 300
+"""A chapter that is worth the start of other processes."""
 
 _SUFFIXES = {ChapterCodec.AAC: "m4a", ChapterCodec.MP3: "mp3", ChapterCodec.OPUS: "opus"}
 
@@ -40,8 +46,10 @@ def published(codec: ChapterCodec, path: Path, sample_rate: int, label: Label) -
 class Mastering:
     """Implements ChapterMaster. Audio streams through: a minute of it is in memory, and four bytes per packet."""
 
-    def __init__(self, writer_for: WriterFor = published) -> None:
+    def __init__(self, writer_for: WriterFor = published, encoders: int = 1) -> None:
+        """Use as many processors as there are `encoders` for the AAC of a long chapter."""
         self._writer_for = writer_for
+        self._encoders = encoders
 
     def master(
         self,
@@ -76,17 +84,24 @@ class Mastering:
     ) -> tuple[AacWriter, Heard]:
         """Write all files in one pass; return the AAC and what it sounds like."""
         stretches = Stretches.of(source.samples, source.sample_rate)
-        aac = AacWriter(files[ChapterCodec.AAC], source.sample_rate, stretches, amplitude(aim.peak))
-        others = [
-            self._writer_for(codec, path, source.sample_rate, label)
-            for codec, path in files.items()
-            if codec is not ChapterCodec.AAC
-        ]
-        before = Eavesdropper(source.sample_rate, stretches)
-        blocks = before.passing(gathered(source.blocks()))
-        _write(processed(blocks, source.sample_rate, setting), [aac, *others])
+        with ExitStack() as open_encoders:
+            encoder = self._encoder(source, open_encoders)
+            aac = AacWriter(files[ChapterCodec.AAC], encoder, stretches, amplitude(aim.peak))
+            others = [
+                self._writer_for(codec, path, source.sample_rate, label)
+                for codec, path in files.items()
+                if codec is not ChapterCodec.AAC
+            ]
+            before = Eavesdropper(source.sample_rate, stretches)
+            blocks = before.passing(gathered(source.blocks()))
+            _write(processed(blocks, source.sample_rate, setting), [aac, *others])
         after = aac.heard()
         return aac, after.heard if stretches.all else _heard(source.sound, before.measured, after)
+
+    def _encoder(self, source: Source, open_encoders: ExitStack) -> Encoder:
+        if self._encoders == 1 or source.samples < _LONG_S * source.sample_rate:
+            return AacEncoder(source.sample_rate)
+        return open_encoders.enter_context(ParallelEncoder(source.sample_rate, self._encoders))
 
 
 def _first(aim: Aim, source: Source) -> Setting:

@@ -19,6 +19,7 @@ from ebookvoice.ports.mastering import Label, MasteredChapter, Sound, SpokenText
 from ebookvoice.usecases import assemble, audiobooks
 from functions.convert.audio.aac_writer import AacWriter
 from functions.convert.audio.chapter import ChapterTimings
+from functions.convert.audio.encode import AacEncoder
 from functions.convert.audio.frames import EDGE, FRAME
 from functions.convert.audio.mp4 import SEGMENT_BRAND, file_header
 from functions.convert.audio.samples import silence
@@ -73,7 +74,7 @@ class LongMaster(FakeMaster):
     @staticmethod
     def _encode(path: Path, seconds: int) -> ChapterTimings:
         """Write a chapter whose silence at the end is one packet again and again."""
-        writer = AacWriter(path, RATE, Stretches(1, 1), 1.0)
+        writer = AacWriter(path, AacEncoder(RATE), Stretches(1, 1), 1.0)
         for pcm in (silence(EDGE + LEAD), sweep(RATE), silence(EDGE + RATE)):
             writer.write(pcm)
         writer.close()

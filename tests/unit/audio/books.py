@@ -6,6 +6,7 @@ from pathlib import Path
 
 from functions.convert.audio.aac_writer import AacWriter
 from functions.convert.audio.chapter import ChapterTimings
+from functions.convert.audio.encode import AacEncoder
 from functions.convert.audio.frames import EDGE
 from functions.convert.audio.stretches import Stretches
 from tests.unit.audio.tones import SAMPLE_RATE, SAMPLES_PER_CHARACTER, sweep
@@ -32,7 +33,7 @@ class FinishedChapter:
 def finished(directory: Path, text: str, *, sample_rate: int = SAMPLE_RATE) -> FinishedChapter:
     """Encode a chapter that is as long as the text."""
     path = directory / "chapter.m4a"
-    writer = AacWriter(path, sample_rate, Stretches(1, 1), 1.0)
+    writer = AacWriter(path, AacEncoder(sample_rate), Stretches(1, 1), 1.0)
     for pcm in (_SILENCE, sweep(len(text) * SAMPLES_PER_CHARACTER), _SILENCE):
         writer.write(pcm)
     writer.close()

@@ -203,3 +203,22 @@ def test_segments_that_make_no_chapter_are_refused(tmp_path: Path) -> None:
         mastered(tmp_path, [good, broken])
     with pytest.raises(TimingsUnreadableError):
         mastered(tmp_path, [SpokenSegment(b"{}", good.content)])
+
+
+def test_a_long_chapter_is_encoded_on_several_processors(tmp_path: Path) -> None:
+    segments = [recorded(tmp_path, (babble(3, -24, n) + quiet(0.5)) * 30 + quiet(0.5), RATE) for n in range(3)]
+    chapters = []
+    for encoders in (1, 2):
+        directory = tmp_path / str(encoders)
+        directory.mkdir()
+        mastering = Mastering(encoders=encoders)
+        chapters.append(mastering.master(segments, LABEL, Direction(), [], directory))
+    (one, its_file), (other, other_file) = map(read, chapters)
+    assert one.samples > 300 * RATE
+    assert other.samples == one.samples
+    assert other.packets != one.packets, "it was encoded on one"
+    for chapter, file in zip(chapters, (its_file, other_file), strict=True):
+        loudness, highest = sounded(file)
+        assert loudness == pytest.approx(-19.0, abs=0.5)
+        assert chapter.sound.loudness == pytest.approx(loudness, abs=0.1)
+        assert chapter.sound.peak == pytest.approx(highest, abs=0.05)
