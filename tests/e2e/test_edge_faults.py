@@ -24,7 +24,7 @@ def with_hard_word(plan: Plan) -> Plan:
 
 @pytest.fixture(scope="module")
 def service() -> Iterator[EdgeService]:
-    with edge_service(with_hard_word(proper), first_byte=0.05) as service:
+    with edge_service(with_hard_word(proper), first_byte=0.2) as service:
         yield service
 
 

@@ -31,7 +31,7 @@ def deploy(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
     reading = Reading(pipeline.reader, lambda _: None, lambda *_: None, lambda _: Voice("fake", "en"), lambda *_: None)
     monkeypatch.setattr(ingest, "_reading", lambda: reading)
     monkeypatch.setattr(synthesize, "_narrator", lambda: pipeline.narrator)
-    monkeypatch.setattr(master, "Mastering", lambda: pipeline.mastering)
+    monkeypatch.setattr(master, "Mastering", lambda **_: pipeline.mastering)
     monkeypatch.setattr(master, "account", pipeline.mastering.account)
     monkeypatch.setattr(assemble, "WORKSHOP", fake_workshop())
 

@@ -30,7 +30,7 @@ def call(handler: Any, sample: str, job_id: UUID, number: int) -> Any:
 def deployment(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (master, messages, settle):
         monkeypatch.setattr(module, "world", lambda: pipeline)
-    monkeypatch.setattr(master, "Mastering", lambda: pipeline.mastering)
+    monkeypatch.setattr(master, "Mastering", lambda **_: pipeline.mastering)
     monkeypatch.setattr(master, "account", pipeline.mastering.account)
 
 
