@@ -7,6 +7,7 @@ from pathlib import Path
 from local.accounting import Usage
 from local.child import Command
 from local.environment import ROOT, Access, function_environment
+from local.parts import PartFailedError
 from local.pool import FunctionPool, FunctionProcess
 from local.routing import Invoke
 from local.wiring import Function, SourceMapping, Wiring
@@ -18,14 +19,16 @@ API_PROCESSES = 4
 NICENESS = {"MasterFunction": 10}
 """Of functions whose work can wait for a processor, while a connection to a speech service can't."""
 
-
-_ENCODERS = 2
-"""Of one chapter; several chapters may be encoded at once."""
+ENCODERS, MOST_ENCODERS = 2, 16
+"""Processors for one chapter; several chapters may be encoded at once."""
 
 
 def encoders(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """Set on how many processors a chapter is encoded, unless somebody has."""
-    return {} if environment.get("EBOOKVOICE_ENCODERS") else {"EBOOKVOICE_ENCODERS": str(min(CORES, _ENCODERS))}
+    """Set on how many processors a chapter is encoded, unless somebody has. Raises PartFailedError for nonsense."""
+    chosen = environment.get("EBOOKVOICE_ENCODERS") or str(min(CORES, ENCODERS))
+    if chosen not in map(str, range(1, MOST_ENCODERS + 1)):
+        raise PartFailedError(f"EBOOKVOICE_ENCODERS is {chosen!r}. Set it to a whole number from 1 to {MOST_ENCODERS}.")
+    return {"EBOOKVOICE_ENCODERS": chosen}
 
 
 class Fleet:
